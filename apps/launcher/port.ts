@@ -1,0 +1,36 @@
+import { createServer } from "node:net";
+import { codeOf, StartError } from "./errors.ts";
+
+/** Listens for a moment; resolves with the port, rejects with the system's error. `port` 0 lets the system choose. */
+function tryPort(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : port));
+    });
+  });
+}
+
+/** A port of this machine that nobody listens on. */
+export const findFreePort = (): Promise<number> => tryPort(0, "127.0.0.1");
+
+/** Throws StartError unless `port` of `host` can be listened on. */
+export async function requireFreePort(port: number, host: string): Promise<void> {
+  try {
+    await tryPort(port, host);
+  } catch (error) {
+    throw new StartError(sentences[codeOf(error) ?? ""]?.(port, host) ?? `Cannot listen on ${host}:${port}: ${error}`);
+  }
+}
+
+const sentences: Readonly<Record<string, (port: number, host: string) => string>> = {
+  EADDRINUSE: (port) =>
+    `Port ${port} is in use by another program: stop it, or choose another port, for example HEATLAS_PORT=${port + 1} npm start.`,
+  EACCES: (port) =>
+    `Port ${port} is reserved for root: choose one above 1023, for example HEATLAS_PORT=3000 npm start.`,
+  EADDRNOTAVAIL: (_, host) =>
+    `This machine has no address ${host}: correct HEATLAS_HOST (127.0.0.1, or 0.0.0.0 for all).`,
+  ENOTFOUND: (_, host) => `No machine is called ${host}: correct HEATLAS_HOST (127.0.0.1, or 0.0.0.0 for all).`,
+};
