@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, messageOf, StartError } from "../errors.ts";
 import type { Binaries } from "./binaries.ts";
@@ -52,10 +52,9 @@ const exists = (path: string): Promise<boolean> =>
 
 async function makeCluster(binaries: Binaries, dataFolder: string, user: ServerUser, sync: boolean): Promise<void> {
   await removeAbandoned(dataFolder);
-  const made = `${postgresFolder(dataFolder)}.new-${process.pid}`;
+  const made = await mkdtemp(`${postgresFolder(dataFolder)}.new-${process.pid}-`);
   const password = join(made, "password");
   try {
-    await mkdir(made, { mode: 0o700 });
     await writeFile(password, randomBytes(24).toString("base64url"), { mode: 0o600 });
     for (const path of user ? [made, password] : []) await chown(path, user!.uid, user!.gid);
     const { code, output } = await runProgram(binaries.initdb, initdbArguments(made, password, sync), user);
@@ -83,7 +82,7 @@ const initdbArguments = (made: string, password: string, sync: boolean): string[
 /** Removes what a start that was killed while it made the cluster left behind. */
 async function removeAbandoned(dataFolder: string): Promise<void> {
   for (const name of await readdir(dataFolder)) {
-    const pid = /^postgres\.new-(\d+)$/.exec(name)?.[1];
+    const pid = /^postgres\.new-(\d+)-/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(join(dataFolder, name), { recursive: true, force: true });
   }
 }
@@ -91,7 +90,7 @@ async function removeAbandoned(dataFolder: string): Promise<void> {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return pid !== process.pid;
+    return true;
   } catch (error) {
     return codeOf(error) === "EPERM";
   }
