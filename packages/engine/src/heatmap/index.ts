@@ -1,0 +1,14 @@
+export { type ColourMap, colourMaps, colourTable } from "./colour-map.ts";
+export { decode } from "./decode.ts";
+export { type EncodedMap, encode } from "./encode.ts";
+export { isConstant } from "./extent.ts";
+export type { Grid } from "./grid.ts";
+export { highlightedArea } from "./highlighted-area.ts";
+export { type Normalisation, normalisations, normalise, resolveNormalisation } from "./normalise.ts";
+export { percentile } from "./percentile.ts";
+export { type NpyArray, readNpy } from "./read-npy.ts";
+export { type Reduction, reduce } from "./reduce.ts";
+export { type Rect, resize } from "./resize.ts";
+export { toNpy } from "./to-npy.ts";
+export { type Painting, toPng } from "./to-png.ts";
+export { valuesHash } from "./values-hash.ts";
