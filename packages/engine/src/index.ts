@@ -2,3 +2,4 @@
 export { EngineError } from "./errors.ts";
 
 export * from "./heatmap/index.ts";
+export * from "./picture/index.ts";
