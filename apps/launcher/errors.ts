@@ -1,6 +1,6 @@
 /** What a person can mend: the message is the one sentence that the launcher prints, with nothing around it. */
 export class StartError extends Error {
-  override readonly name = "StartError";
+  override readonly name: string = "StartError";
 }
 
 /** The message of whatever was thrown. */

@@ -10,6 +10,9 @@ const lockKey = 0x6865_6174;
 const nameLimit = 63;
 const prefix = "heatlas ";
 
+/** Another Heatlas holds the lock. */
+export class LockedError extends StartError {}
+
 export interface Lock {
   /** Resolves when the lock's session is lost: the database went away, and the lock with it. */
   readonly lost: Promise<void>;
@@ -18,7 +21,7 @@ export interface Lock {
 
 /**
  * Takes the lock of a database: one Heatlas at a time starts on it. It lives as long as its session, so a killed
- * Heatlas leaves none behind; the session's name tells a second one where the first is. Throws StartError if taken.
+ * Heatlas leaves none behind; the session's name tells a second one where the first is. Throws LockedError if taken.
  */
 export async function takeLock(url: string, address: string): Promise<Lock> {
   const client = await connect(url, `${prefix}${address} on ${hostname()}`.slice(0, nameLimit));
@@ -26,7 +29,7 @@ export async function takeLock(url: string, address: string): Promise<Lock> {
   if (!rows[0].taken) {
     const holder = await findHolder(client);
     await client.end();
-    throw new StartError(
+    throw new LockedError(
       `Heatlas already runs on this data: open ${holder}, or choose another data folder with HEATLAS_DATA (or another DATABASE_URL).`,
     );
   }

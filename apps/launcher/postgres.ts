@@ -20,7 +20,7 @@ export interface Postgres {
 
 export interface PostgresOptions {
   /** Listen here rather than on any free port: for a restart under processes that know the address. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** `false` trades safety against power loss for speed: for tests only. */
   readonly durable?: boolean;
 }
