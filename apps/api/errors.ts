@@ -52,3 +52,15 @@ export class RefusedError extends ExpectedError {
     this.node = typeof place.node === "string" ? place.node : null;
   }
 }
+
+/** What was to be made is there already; `id` is the existing one's. */
+export class ExistsError extends ExpectedError {
+  readonly stage: string;
+  readonly id: string;
+
+  constructor(stage: string, id: string, name: string) {
+    super("exists", `This ${stage} is here already: "${name}".`);
+    this.stage = stage;
+    this.id = id;
+  }
+}

@@ -1,0 +1,120 @@
+import { getMethod } from "@heatlas/engine";
+import { builder } from "../builder.ts";
+import { NotFoundError } from "../errors.ts";
+import { RunStatus, TargetPolicy } from "../generated/prisma/enums.ts";
+import { ViewEnum } from "../heatmap/schema.ts";
+import { uuidOf } from "../ids.ts";
+import { byId, byPosition, keyset, nodeSelection } from "../keyset.ts";
+import { Method } from "../method/schema.ts";
+import { Model } from "../model/schema.ts";
+import { node } from "../node.ts";
+import { loadWithSiblings } from "../siblings.ts";
+import { RunImage } from "./grid.ts";
+import { type RunProgress, readProgress } from "./progress.ts";
+import { countImages } from "./reads.ts";
+
+export const RunStatusEnum = builder.enumType("RunStatus", { values: Object.values(RunStatus) });
+
+export const TargetPolicyEnum = builder.enumType("TargetPolicy", {
+  description: "Which class a map explains. predicted: the model's own top-1; truth: the image's; fixed: one given.",
+  values: Object.values(TargetPolicy),
+});
+
+const RunMethod = builder.prismaObject("RunMethod", {
+  select: { projectId: true, runId: true, position: true },
+  fields: (t) => ({
+    position: t.exposeInt("position"),
+    method: t.field({ type: Method, select: { method: true }, resolve: ({ method }) => getMethod(method) }),
+    parameters: t.expose("parameters", { type: "JSON" }),
+  }),
+});
+
+const RunProgressRef = builder.objectRef<RunProgress>("RunProgress").implement({
+  fields: (t) => ({
+    planned: t.exposeInt("planned", { description: "Heat maps to make." }),
+    done: t.exposeInt("done"),
+    failed: t.exposeInt("failed"),
+    shared: t.exposeInt("shared", { description: "Maps that existed already, or that another run makes." }),
+    plannedTrees: t.exposeInt("plannedTrees"),
+    doneTrees: t.exposeInt("doneTrees"),
+    mapsPerSecond: t.exposeFloat("mapsPerSecond", { nullable: true, description: "As the last maps were measured." }),
+    secondsLeft: t.exposeFloat("secondsLeft", { nullable: true, description: "Until the stage it is in ends." }),
+  }),
+});
+
+export const Run = builder.prismaNode("Run", {
+  ...node,
+  description: "Models × images × methods, frozen when it starts.",
+  fields: (t) => ({
+    uuid: t.exposeString("id"),
+    name: t.exposeString("name"),
+    status: t.expose("status", { type: RunStatusEnum }),
+    view: t.expose("view", { type: ViewEnum }),
+    targetPolicy: t.expose("targetPolicy", { type: TargetPolicyEnum }),
+    fixedClass: t.exposeInt("fixedClass", { nullable: true }),
+    error: t.exposeString("error", { nullable: true }),
+    createdAt: t.expose("createdAt", { type: "DateTime" }),
+    startedAt: t.expose("startedAt", { type: "DateTime", nullable: true }),
+    finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),
+    progress: t.field({
+      type: RunProgressRef,
+      resolve: async ({ id }, _args, { sql, project }, info) => {
+        const progress = await loadWithSiblings(info, id, (ids) => readProgress(sql, project.id, ids));
+        if (!progress) throw new NotFoundError("run", id);
+        return progress;
+      },
+    }),
+    models: t.field({
+      type: [Model],
+      description: "In the run's order.",
+      select: (_args, _context, selection) => ({
+        models: { orderBy: { position: "asc" }, select: { model: selection(node) } },
+      }),
+      resolve: ({ models }) => models.map(({ model }) => model),
+    }),
+    methods: t.relation("methods", { type: RunMethod, query: { orderBy: { position: "asc" } } }),
+    imageCount: t.int({
+      resolve: async ({ id }, _args, context, info) =>
+        (await loadWithSiblings(info, id, (ids) => countImages(context, ids))) ?? 0,
+    }),
+    images: t.connection({
+      type: RunImage,
+      description: "In the run's order.",
+      resolve: ({ id }, args, context, info) =>
+        keyset(args, { key: byPosition }, ({ range, order, take }) =>
+          context.db.runImage.findMany({
+            select: nodeSelection(info, context, { projectId: true, runId: true, imageId: true, position: true }),
+            where: { projectId: context.project.id, runId: id, position: range },
+            orderBy: { position: order },
+            take,
+          }),
+        ),
+    }),
+  }),
+});
+
+builder.queryField("run", (t) =>
+  t.prismaField({
+    type: Run,
+    nullable: true,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, { id }, { db, project }) =>
+      db.run.findFirst({ ...query, where: { projectId: project.id, id: uuidOf("run", id, project) } }),
+  }),
+);
+
+builder.queryField("runs", (t) =>
+  t.connection({
+    type: Run,
+    description: "Newest first.",
+    resolve: (_root, args, context, info) =>
+      keyset(args, { key: byId, order: "desc" }, ({ range, order, take }) =>
+        context.db.run.findMany({
+          select: nodeSelection(info, context, node.select),
+          where: { projectId: context.project.id, id: range },
+          orderBy: { id: order },
+          take,
+        }),
+      ),
+  }),
+);

@@ -1,0 +1,18 @@
+import "./scalars.ts";
+import "./error-types.ts";
+import "./atlas/schema.ts";
+import "./label-set/schema.ts";
+import "./model/schema.ts";
+import "./model/mutations.ts";
+import "./image-set/schema.ts";
+import "./image/schema.ts";
+import "./image/mutations.ts";
+import "./method/schema.ts";
+import "./heatmap/schema.ts";
+import "./clustering/schema.ts";
+import "./run/schema.ts";
+import "./run/mutations.ts";
+import { builder } from "./builder.ts";
+
+/** Every type and field of the API. The stages add theirs when they are imported. */
+export const schema = builder.toSchema();
