@@ -36,7 +36,10 @@ export function parseGlobalId(id: string): GlobalId & { type: TypeName } {
   const [stage = "", project = "", uuid = "", ...rest] = id.split(":");
   const type = types.get(stage);
   if (!type || project === "" || !isUuid(uuid) || rest.length > 0) {
-    throw new InputError(`"${id.slice(0, 80)}" is not an id; ids look like ${toGlobalId("model", "default", "…")}.`, "id");
+    throw new InputError(
+      `"${id.slice(0, 80)}" is not an id; ids look like ${toGlobalId("model", "default", "…")}.`,
+      "id",
+    );
   }
   return { stage: stages[type], project, uuid, type };
 }

@@ -1,5 +1,5 @@
-import { InputError } from "./errors.ts";
 import { builder } from "./builder.ts";
+import { InputError } from "./errors.ts";
 
 builder.scalarType("DateTime", {
   description: "A moment in UTC, as ISO 8601.",

@@ -1,7 +1,7 @@
 import { queryFromInfo } from "@pothos/plugin-prisma";
 import { builder } from "../builder.ts";
-import { Heatmap } from "../heatmap/schema.ts";
 import { InputError } from "../errors.ts";
+import { Heatmap } from "../heatmap/schema.ts";
 import { node } from "../node.ts";
 import { countStages, type StageCounts } from "./service.ts";
 
@@ -36,6 +36,4 @@ const Atlas = builder.objectRef<StageCounts>("Atlas").implement({
   }),
 });
 
-builder.queryField("atlas", (t) =>
-  t.field({ type: Atlas, resolve: (_root, _args, context) => countStages(context) }),
-);
+builder.queryField("atlas", (t) => t.field({ type: Atlas, resolve: (_root, _args, context) => countStages(context) }));

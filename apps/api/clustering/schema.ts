@@ -77,10 +77,13 @@ export const Clustering = builder.prismaNode("Clustering", {
       description: "The matrix of the models' similarities; null where the measure is not defined.",
       select: { heatmapIds: true, setting: { select: { similaritySettingId: true } } },
       complexity: 10,
-      resolve: (row, _args, context, info) => similaritiesOf(context, info, row.setting.similaritySettingId, row.heatmapIds),
+      resolve: (row, _args, context, info) =>
+        similaritiesOf(context, info, row.setting.similaritySettingId, row.heatmapIds),
     }),
     merges: t.relation("merges", { type: Merge, query: { orderBy: { position: "asc" } } }),
-    leafOrder: t.exposeIntList("leafOrder", { description: "Positions of the leaves, from one end of the drawing to the other." }),
+    leafOrder: t.exposeIntList("leafOrder", {
+      description: "Positions of the leaves, from one end of the drawing to the other.",
+    }),
     rootHeight: t.exposeFloat("rootHeight"),
     cophenetic: t.exposeFloat("cophenetic", { nullable: true, description: "Cophenetic correlation." }),
     ties: t.exposeBoolean("ties", { description: "Whether equal distances left the tree's shape to chance." }),
@@ -103,7 +106,11 @@ export const Clustering = builder.prismaNode("Clustering", {
         leafSet: leavesWith({ select: { name: true } }),
         merges: { orderBy: { position: "asc" }, select: { left: true, right: true, height: true, size: true } },
       },
-      resolve: ({ leafSet, merges }) => newick(merges, leafSet.leaves.map(({ model }) => model.name)),
+      resolve: ({ leafSet, merges }) =>
+        newick(
+          merges,
+          leafSet.leaves.map(({ model }) => model.name),
+        ),
     }),
     setting: t.relation("setting", { type: ClusteringSetting }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),

@@ -96,7 +96,9 @@ export const Heatmap = builder.prismaNode("Heatmap", {
       select: {
         topClass: true,
         model: { select: { labelSetId: true } },
-        image: { select: { truths: { orderBy: { labelSetId: "asc" }, select: { labelSetId: true, classIndex: true } } } },
+        image: {
+          select: { truths: { orderBy: { labelSetId: "asc" }, select: { labelSetId: true, classIndex: true } } },
+        },
       },
       resolve: ({ topClass, model, image }) => {
         const truth = image.truths.find(({ labelSetId }) => labelSetId === model.labelSetId);

@@ -11,7 +11,10 @@ export async function setImageTruth(
 ): Promise<void> {
   const { name, labels } = await getLabelSet(db, project, labelSetId);
   if (classIndex !== null && !(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < labels.length)) {
-    throw new InputError(`The label set "${name}" has the classes 0 to ${labels.length - 1}; ${classIndex} was given.`, "class");
+    throw new InputError(
+      `The label set "${name}" has the classes 0 to ${labels.length - 1}; ${classIndex} was given.`,
+      "class",
+    );
   }
   const image = await db.image.findFirst({ where: { projectId: project.id, id: imageId }, select: { id: true } });
   if (!image) throw new NotFoundError("image", imageId);

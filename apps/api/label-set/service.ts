@@ -19,7 +19,8 @@ export async function takeLabelSet(
   choice: LabelSetChoice,
   classCount: number,
 ): Promise<string> {
-  const labelSet = "id" in choice ? await getLabelSet(db, project, choice.id) : await shareLabelSet(db, project, choice);
+  const labelSet =
+    "id" in choice ? await getLabelSet(db, project, choice.id) : await shareLabelSet(db, project, choice);
   if (labelSet.labels.length !== classCount) {
     throw new InputError(
       `The model tells ${classCount} classes apart, but the label set "${labelSet.name}" has ${labelSet.labels.length} labels.`,
@@ -43,7 +44,12 @@ async function shareLabelSet(
   { name, labels }: { name: string; labels: readonly string[] },
 ) {
   const identity = labelSetIdentity(checkLabels(labels));
-  const data = { projectId: project.id, name: words("label set's name", "labelSet", name), labels: [...labels], identity };
+  const data = {
+    projectId: project.id,
+    name: words("label set's name", "labelSet", name),
+    labels: [...labels],
+    identity,
+  };
   await db.labelSet.createMany({ data, skipDuplicates: true });
   return db.labelSet.findUniqueOrThrow({
     where: { projectId_identity: { projectId: project.id, identity } },

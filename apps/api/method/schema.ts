@@ -13,4 +13,3 @@ export const Method = builder.objectRef<MethodInfo>("Method").implement({
 });
 
 builder.queryField("methods", (t) => t.field({ type: [Method], resolve: () => methods }));
-

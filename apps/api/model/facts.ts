@@ -35,7 +35,10 @@ function side(word: string, field: string, fixed: number | null, given: number |
     return fixed;
   }
   if (given == null) {
-    throw new InputError(`The file leaves its input ${word} free: say how many pixels the model was trained on.`, field);
+    throw new InputError(
+      `The file leaves its input ${word} free: say how many pixels the model was trained on.`,
+      field,
+    );
   }
   if (!Number.isInteger(given) || given < 1 || given > maxInputSide) {
     throw new InputError(`The input ${word} is ${given}; it can be a whole number from 1 to ${maxInputSide}.`, field);
@@ -60,9 +63,13 @@ export function checkFacts(facts: ModelFacts) {
 }
 
 function channels(field: "mean" | "std", numbers: readonly number[] | null | undefined): number[] {
-  if (!numbers) throw new InputError(`The ${field} is missing: give three numbers, red, green, blue, on the scale 0–255.`, field);
+  if (!numbers)
+    throw new InputError(`The ${field} is missing: give three numbers, red, green, blue, on the scale 0–255.`, field);
   if (numbers.length !== 3 || !numbers.every(Number.isFinite)) {
-    throw new InputError(`The ${field} has to be three numbers, red, green, blue; [${numbers.join(", ")}] was given.`, field);
+    throw new InputError(
+      `The ${field} has to be three numbers, red, green, blue; [${numbers.join(", ")}] was given.`,
+      field,
+    );
   }
   return [...numbers];
 }

@@ -1,8 +1,8 @@
 import { builder } from "../builder.ts";
 import { ExistsError, RefusedError } from "../errors.ts";
 import { uuidOf } from "../ids.ts";
-import { createModel } from "./service.ts";
 import { ChannelOrderEnum, Model, StandardiseEnum } from "./schema.ts";
+import { createModel } from "./service.ts";
 
 const NewLabelSet = builder.inputType("NewLabelSetInput", {
   fields: (t) => ({
@@ -29,7 +29,9 @@ const CreateModelInput = builder.inputType("CreateModelInput", {
     std: t.floatList({ description: "By channel, on the scale 0–255; needed unless standardised per image." }),
     standardise: t.field({ type: StandardiseEnum, defaultValue: "fixed" }),
     channelOrder: t.field({ type: ChannelOrderEnum, defaultValue: "rgb" }),
-    cropShare: t.float({ description: "Share of the shorter side that the model's own crop keeps; .875 unless given." }),
+    cropShare: t.float({
+      description: "Share of the shorter side that the model's own crop keeps; .875 unless given.",
+    }),
     targetLayer: t.string({ description: "The tensor that the CAMs look at; found by itself unless given." }),
   }),
 });

@@ -1,9 +1,9 @@
 import { builder } from "../builder.ts";
+import { ChannelOrder, Standardise } from "../generated/prisma/enums.ts";
 import { toHex } from "../hex.ts";
 import { uuidOf } from "../ids.ts";
 import { byId, keyset, nodeSelection } from "../keyset.ts";
 import { LabelSet } from "../label-set/schema.ts";
-import { ChannelOrder, Standardise } from "../generated/prisma/enums.ts";
 import { node } from "../node.ts";
 
 export const StandardiseEnum = builder.enumType("Standardise", {

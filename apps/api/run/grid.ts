@@ -53,7 +53,12 @@ async function heatmapsOf(context: Context, info: GraphQLResolveInfo, cells: rea
   return new Map([...byCell].map(([cell, group]) => [cell, group.map(({ heatmap }) => heatmap)]));
 }
 
-async function clusteringsOf(context: Context, info: GraphQLResolveInfo, cells: readonly string[], chosen: ChosenMethod) {
+async function clusteringsOf(
+  context: Context,
+  info: GraphQLResolveInfo,
+  cells: readonly string[],
+  chosen: ChosenMethod,
+) {
   const rows = await context.db.runClustering.findMany({
     where: { projectId: context.project.id, OR: await cellsWhere(context, cells, chosen) },
     select: { runId: true, imagePosition: true, clustering: { select: selectionBeneath(info, context) } },
@@ -67,7 +72,12 @@ async function clusteringsOf(context: Context, info: GraphQLResolveInfo, cells: 
 async function cellsWhere({ db, project }: Context, cells: readonly string[], { method, position }: ChosenMethod) {
   const imagesByRun = groupBy(cells.map(parseCellKey), ({ runId }) => runId);
   const methods = await db.runMethod.findMany({
-    where: { projectId: project.id, runId: { in: [...imagesByRun.keys()] }, method, ...(position != null && { position }) },
+    where: {
+      projectId: project.id,
+      runId: { in: [...imagesByRun.keys()] },
+      method,
+      ...(position != null && { position }),
+    },
     orderBy: { position: "desc" },
     select: { runId: true, position: true },
   });

@@ -71,7 +71,8 @@ builder.subscriptionField("run", (t) =>
     type: Run,
     description: "The run as it is now, and again after each step.",
     args: { id: t.arg.id({ required: true }) },
-    subscribe: async (_root, args, { sql, project }) => await watchRun(sql, project.id, uuidOf("run", args.id, project)),
+    subscribe: async (_root, args, { sql, project }) =>
+      await watchRun(sql, project.id, uuidOf("run", args.id, project)),
     resolve: async (query, _step, args, { db, project }) => {
       const id = uuidOf("run", args.id, project);
       const run = await db.run.findFirst({ ...query, where: { projectId: project.id, id } });

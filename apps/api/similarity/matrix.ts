@@ -28,9 +28,7 @@ export async function similaritiesOf(
     const found = new Map(rows.map((row) => [pairKey(row.settingId, row.heatmapAId, row.heatmapBId), row.value]));
     return new Map(keys.map((each) => [each, found]));
   });
-  return heatmapIds.map((a) =>
-    heatmapIds.map((b) => (a === b ? 1 : (scores?.get(pairKey(settingId, a, b)) ?? null))),
-  );
+  return heatmapIds.map((a) => heatmapIds.map((b) => (a === b ? 1 : (scores?.get(pairKey(settingId, a, b)) ?? null))));
 }
 
 /** Pairs are kept with the smaller id first. */
