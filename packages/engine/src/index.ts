@@ -2,15 +2,20 @@
 export { type Admission, admit } from "./admit/admit.ts";
 export type { Size } from "./admit/ports.ts";
 export type { TargetLayer } from "./admit/target-layer.ts";
+export * from "./clustering/index.ts";
 export { EngineError, ModelInconsistentError, UnsupportedOpError } from "./errors.ts";
 export { type CompiledExplainer, type CompileOptions, compileExplainer } from "./explain/compile.ts";
 export { print } from "./graph/print.ts";
+export * from "./heatmap/index.ts";
 export type { MethodInfo, Parameters } from "./method/method.ts";
 export { type MethodRequest, type ResolvedMethod, resolveMethod } from "./method/resolve.ts";
 export { getMethod, methods } from "./method/table.ts";
 export { type Model, readModel } from "./onnx/read-model.ts";
-export { type ExplainedMap, type ExplainerSession, type Explanation, openExplainer, type SessionOptions } from "./session/explainer.ts";
-
-export * from "./clustering/index.ts";
-export * from "./heatmap/index.ts";
 export * from "./picture/index.ts";
+export {
+  type ExplainedMap,
+  type ExplainerSession,
+  type Explanation,
+  openExplainer,
+  type SessionOptions,
+} from "./session/explainer.ts";

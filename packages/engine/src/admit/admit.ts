@@ -1,0 +1,63 @@
+import { checkExplainable } from "../explain/check.ts";
+import { type Model, readModel } from "../onnx/read-model.ts";
+import { findClassifier } from "./classifier.ts";
+import { imageInput, type Size } from "./ports.ts";
+import { findTargetLayer, type TargetLayer } from "./target-layer.ts";
+
+/** What is known of a model that Heatlas can explain. */
+export interface Admission {
+  readonly opset: number;
+  readonly nodeCount: number;
+  /** Numbers in all initialisers. */
+  readonly parameterCount: number;
+  /** Nodes by op. */
+  readonly ops: Readonly<Record<string, number>>;
+  /** Extents that the file leaves free are null; then the caller says which size the model was trained on. */
+  readonly input: { readonly name: string; readonly height: number | null; readonly width: number | null };
+  /** The class output, and whether it comes after a softmax (explanations take the logits before it). */
+  readonly output: { readonly name: string; readonly softmax: boolean };
+  readonly classCount: number;
+  /** The CAMs' layer by definitions.md §1; null for a model without a grid. */
+  readonly targetLayer: TargetLayer | null;
+}
+
+/** Models that leave their size free are checked at this one; only the grid of the target layer depends on it. */
+const usualSize = 224;
+
+function countOps(model: Model): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { op } of model.nodes) counts.set(op, (counts.get(op) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Parses a model and checks that it can be explained, without running it.
+ *
+ * @param file the bytes of the .onnx file
+ * @param size the input size, for models that leave it free
+ * @throws EngineError with one sentence for the person who gave the file: `not-onnx`, `external-data`, `opset`,
+ *   `unsupported-op`, `not-an-image-input`, `input-size`, `no-class-output`, `model-inconsistent`
+ */
+export function admit(file: Uint8Array, size?: Size): Admission {
+  const model = readModel(file);
+  const { name, height, width } = imageInput(model);
+  const free = height === null || width === null;
+  const classifier = findClassifier(
+    model,
+    size ?? (free ? { height: height ?? usualSize, width: width ?? usualSize } : undefined),
+  );
+  checkExplainable(classifier);
+  const { graph, logits, classCount, output } = classifier;
+  let parameterCount = 0;
+  for (const tensor of model.initialisers.values()) parameterCount += tensor.dims.reduce((a, b) => a * b, 1);
+  return {
+    opset: model.opset,
+    nodeCount: model.nodes.length,
+    parameterCount,
+    ops: countOps(model),
+    input: { name, height, width },
+    output,
+    classCount,
+    targetLayer: free && !size ? null : findTargetLayer(graph, logits, classCount),
+  };
+}

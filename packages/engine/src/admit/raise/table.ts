@@ -1,0 +1,46 @@
+import { reduce, reduceSum, squeeze, unsqueeze } from "./axes.ts";
+import { batchNormalization } from "./batch-normalization.ts";
+import { clip } from "./clip.ts";
+import { conv } from "./conv.ts";
+import { convTranspose } from "./conv-transpose.ts";
+import { dropout } from "./dropout.ts";
+import { gelu } from "./gelu.ts";
+import { gemm } from "./gemm.ts";
+import { pad } from "./pad.ts";
+import { averagePool, maxPool } from "./pool.ts";
+import type { Raise } from "./raise.ts";
+import { reshape } from "./reshape.ts";
+import { resize, upsample } from "./resize.ts";
+import { slice } from "./slice.ts";
+import { softmax } from "./softmax.ts";
+import { split } from "./split.ts";
+import { sum } from "./sum.ts";
+
+/** Ops whose form changed between opsets 9 and 23, or that leave attributes out. All others are taken as they are. */
+export const raises: Readonly<Record<string, Raise>> = {
+  AveragePool: averagePool,
+  BatchNormalization: batchNormalization,
+  Clip: clip,
+  Conv: conv,
+  ConvTranspose: convTranspose,
+  Dropout: dropout,
+  Gelu: gelu,
+  Gemm: gemm,
+  LogSoftmax: softmax,
+  MaxPool: maxPool,
+  Pad: pad,
+  ReduceMax: reduce,
+  ReduceMean: reduce,
+  ReduceMin: reduce,
+  ReduceProd: reduce,
+  ReduceSum: reduceSum,
+  Reshape: reshape,
+  Resize: resize,
+  Slice: slice,
+  Softmax: softmax,
+  Split: split,
+  Squeeze: squeeze,
+  Sum: sum,
+  Unsqueeze: unsqueeze,
+  Upsample: upsample,
+};

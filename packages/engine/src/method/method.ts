@@ -1,0 +1,49 @@
+import type { TargetLayer } from "../admit/target-layer.ts";
+import type { Builder } from "../graph/builder.ts";
+import type { PullbackTable } from "../pullback/pullback.ts";
+
+/** What people and callers see of a method. */
+export interface MethodInfo {
+  /** Its name everywhere: engine, API, command line, database. */
+  readonly slug: string;
+  readonly name: string;
+  /** Whether a negative value means something. */
+  readonly signed: boolean;
+  /** The grid of its maps: the picture's, or the target layer's. */
+  readonly grid: "input" | "layer";
+  /** How channels become one by default (definitions.md §2.1). */
+  readonly reduction: "abs-sum" | "sum" | "none";
+  readonly description: string;
+}
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** What a method works with: the forward graph is on the builder already. */
+export interface MethodContext {
+  readonly builder: Builder;
+  /** The picture [N, 3, H, W]. */
+  readonly input: string;
+  /** The class scores [N, K]. */
+  readonly logits: string;
+  /** One-hot of the explained class [N, K]. */
+  readonly seed: string;
+  readonly parameters: Parameters;
+  /** The layer that the request, or the rule of definitions.md §1, names. */
+  readonly layer: TargetLayer | null;
+  /**
+   * The gradient of the explained logit at a tensor, by the rules of a table.
+   *
+   * @param seed what arrives at the logits; the one-hot by default
+   */
+  gradient(table: PullbackTable, at: string, seed?: string): string;
+}
+
+/** One method: what it is, the parameters that shape it, and how its unreduced map is emitted. */
+export interface Method extends MethodInfo {
+  /** Defaults of its parameters besides `layer` and `reduction`; each is part of a map's identity. */
+  readonly parameters: Parameters;
+  /** Throws EngineError `bad-parameter` for values out of range. */
+  check?(parameters: Parameters): void;
+  /** Emits the map: [N, 3, H, W], or [N, 1, h, w] on the layer's grid. */
+  emit(context: MethodContext): string;
+}

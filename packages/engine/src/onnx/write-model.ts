@@ -1,0 +1,135 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import {
+  type AttributeProto,
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  OperatorSetIdProtoSchema,
+  StringStringEntryProtoSchema,
+  type TensorProto,
+  TensorProto_DataLocation,
+  TensorProtoSchema,
+  TensorShapeProto_DimensionSchema,
+  TensorShapeProtoSchema,
+  TypeProto_TensorSchema,
+  TypeProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from "onnx-buf";
+import { type Attribute, dialect, type Graph, getValue, type Tensor, type Value } from "../graph/graph.ts";
+import { dataType } from "./element-types.ts";
+
+/** Smaller constants stay in the compiled graph: a reference would cost as much. */
+const borrowFrom = 1024;
+
+/** Attributes that ONNX declares as floats; every other number is an int. */
+const floats = new Set([
+  "alpha",
+  "beta",
+  "bias",
+  "cubic_coeff_a",
+  "epsilon",
+  "extrapolation_value",
+  "gamma",
+  "high",
+  "lambd",
+  "low",
+  "mean",
+  "momentum",
+  "ratio",
+  "scale",
+  "seed",
+]);
+
+const encoder = new TextEncoder();
+// protobuf-es types bytes as Uint8Array<ArrayBuffer>; views of files and fresh arrays both are.
+const bytes = (data: Uint8Array) => data as Uint8Array<ArrayBuffer>;
+
+function writeTensor(name: string, tensor: Tensor, borrow: boolean): TensorProto {
+  const dims = tensor.dims.map(BigInt);
+  const borrowed = tensor.borrowed;
+  if (!borrow || !borrowed || borrowed.length < borrowFrom) {
+    return create(TensorProtoSchema, { name, dims, dataType: dataType(tensor.type), rawData: bytes(tensor.bytes) });
+  }
+  const entries = { location: borrowed.location, offset: String(borrowed.offset), length: String(borrowed.length) };
+  return create(TensorProtoSchema, {
+    name,
+    dims,
+    dataType: dataType(tensor.type),
+    dataLocation: TensorProto_DataLocation.EXTERNAL,
+    externalData: Object.entries(entries).map(([key, value]) => create(StringStringEntryProtoSchema, { key, value })),
+  });
+}
+
+function writeAttribute(name: string, value: Attribute): AttributeProto {
+  if (typeof value === "string") {
+    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: bytes(encoder.encode(value)) });
+  }
+  if (typeof value === "number") {
+    return floats.has(name)
+      ? create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value })
+      : create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
+  }
+  if (value instanceof Float32Array) {
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOATS, floats: [...value] });
+  }
+  if ("bytes" in value) {
+    return create(AttributeProtoSchema, { name, type: AttributeType.TENSOR, t: writeTensor("", value, false) });
+  }
+  return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
+}
+
+function writePort(value: Value): ValueInfoProto {
+  const dim = value.shape.map((d) =>
+    create(TensorShapeProto_DimensionSchema, {
+      value: d === "N" ? { case: "dimParam", value: "N" } : { case: "dimValue", value: BigInt(d) },
+    }),
+  );
+  const tensor = create(TypeProto_TensorSchema, {
+    elemType: dataType(value.type),
+    shape: create(TensorShapeProtoSchema, { dim }),
+  });
+  return create(ValueInfoProtoSchema, {
+    name: value.name,
+    type: create(TypeProtoSchema, { value: { case: "tensorType", value: tensor } }),
+  });
+}
+
+/**
+ * Writes a graph as an ONNX file of opset 17.
+ *
+ * @param weights `borrowed`: constants of 1 KB or more that lie in the user's file stay there, as external data;
+ *   `inline`: the file stands alone
+ */
+export function writeModel(graph: Graph, weights: "borrowed" | "inline"): Uint8Array {
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs));
+  const initializer: TensorProto[] = [];
+  for (const value of graph.values.values()) {
+    if (value.tensor && (used.has(value.name) || graph.outputs.includes(value.name))) {
+      initializer.push(writeTensor(value.name, value.tensor, weights === "borrowed"));
+    }
+  }
+  const model = create(ModelProtoSchema, {
+    irVersion: 8n,
+    producerName: "heatlas",
+    opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(dialect) })],
+    graph: create(GraphProtoSchema, {
+      name: "heatlas",
+      node: graph.nodes.map((node) =>
+        create(NodeProtoSchema, {
+          opType: node.op,
+          name: node.name,
+          input: [...node.inputs],
+          output: [...node.outputs],
+          attribute: Object.entries(node.attributes).map(([name, value]) => writeAttribute(name, value)),
+        }),
+      ),
+      initializer,
+      input: graph.inputs.map((name) => writePort(getValue(graph, name))),
+      output: graph.outputs.map((name) => writePort(getValue(graph, name))),
+    }),
+  });
+  return toBinary(ModelProtoSchema, model);
+}

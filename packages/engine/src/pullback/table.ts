@@ -1,0 +1,72 @@
+import * as activation from "./activation.ts";
+import { add, div, extremum, mul, pow, sub, where } from "./arithmetic.ts";
+import { averagePool, globalAveragePool } from "./average-pool.ts";
+import { concat, split } from "./concat.ts";
+import { conv } from "./conv.ts";
+import { gather } from "./gather.ts";
+import { gemm, matMul } from "./gemm.ts";
+import { identity } from "./identity.ts";
+import { lrn } from "./lrn.ts";
+import { maxPool } from "./max-pool.ts";
+import { pad } from "./pad.ts";
+import type { PullbackTable } from "./pullback.ts";
+import { reduceMean, reduceSum } from "./reduce.ts";
+import { relu } from "./relu.ts";
+import { reshape } from "./reshape.ts";
+import { slice } from "./slice.ts";
+import { softmax } from "./softmax.ts";
+import { transpose } from "./transpose.ts";
+
+/** True derivatives, an op a line. Methods with rules of their own replace entries of this table. */
+export const pullbacks: PullbackTable = {
+  Abs: activation.abs,
+  Add: add,
+  AveragePool: averagePool,
+  Cast: identity,
+  Clip: activation.clip,
+  Concat: concat,
+  Conv: conv,
+  Div: div,
+  Elu: activation.elu,
+  Erf: activation.erf,
+  Exp: activation.exp,
+  Expand: identity,
+  Flatten: reshape,
+  Gather: gather,
+  Gemm: gemm,
+  GlobalAveragePool: globalAveragePool,
+  HardSigmoid: activation.hardSigmoid,
+  HardSwish: activation.hardSwish,
+  Identity: identity,
+  LRN: lrn,
+  LeakyRelu: activation.leakyRelu,
+  Log: activation.log,
+  MatMul: matMul,
+  Max: extremum,
+  MaxPool: maxPool,
+  Min: extremum,
+  Mul: mul,
+  Neg: activation.neg,
+  PRelu: activation.pRelu,
+  Pad: pad,
+  Pow: pow,
+  Reciprocal: activation.reciprocal,
+  ReduceMean: reduceMean,
+  ReduceSum: reduceSum,
+  Relu: relu,
+  Reshape: reshape,
+  Selu: activation.selu,
+  Sigmoid: activation.sigmoid,
+  Slice: slice,
+  Softmax: softmax,
+  Softplus: activation.softplus,
+  Softsign: activation.softsign,
+  Split: split,
+  Sqrt: activation.sqrt,
+  Squeeze: reshape,
+  Sub: sub,
+  Tanh: activation.tanh,
+  Transpose: transpose,
+  Unsqueeze: reshape,
+  Where: where,
+};
