@@ -19,3 +19,4 @@ export {
   openExplainer,
   type SessionOptions,
 } from "./session/explainer.ts";
+export * from "./similarity/index.ts";

@@ -1,0 +1,84 @@
+import { EngineError } from "../errors.ts";
+import type { Grid } from "../heatmap/grid.ts";
+import { type Normalisation, normalise, resolveNormalisation } from "../heatmap/normalise.ts";
+import { type Rect, resize } from "../heatmap/resize.ts";
+import { intersect, sameRect, within } from "./intersect.ts";
+import { type Measure, type MeasureName, measureNames, measures } from "./measures.ts";
+
+/** One model's map of the picture that all maps of a matrix explain. */
+export interface ComparedMap {
+  /** Before any normalisation, at its native resolution. */
+  readonly grid: Grid;
+  readonly signed: boolean;
+  /** The part of the picture that it covers, in fractions. */
+  readonly rect: Rect;
+}
+
+/** How maps are brought together and measured; every part is identity of the numbers (definitions.md §2–3). */
+export interface SimilaritySetting {
+  readonly normalisation: Normalisation | "auto";
+  /** Side of the square comparison grid in pixels. */
+  readonly grid: number;
+  readonly measure: MeasureName;
+}
+
+/** The smallest side among the maps' grids: the comparison grid called `common`. */
+export function commonGrid(maps: readonly ComparedMap[]): number {
+  return Math.min(...maps.flatMap(({ grid }) => [grid.width, grid.height]));
+}
+
+/**
+ * Similarity of every pair of maps, i < j row by row; null where the measure is not defined. Each number depends on its
+ * two maps and the setting alone.
+ * @throws EngineError `unknown-measure`, `unknown-normalisation`, `grid-too-small`, `nothing-in-common`
+ */
+export function similarityMatrix(maps: readonly ComparedMap[], setting: SimilaritySetting): (number | null)[] {
+  if (!Object.hasOwn(measures, setting.measure)) {
+    throw new EngineError(
+      "unknown-measure",
+      `There is no measure ${setting.measure}; choose one of ${measureNames.join(", ")}.`,
+      { measure: setting.measure },
+    );
+  }
+  return compareAll(maps, setting, measures[setting.measure]);
+}
+
+function compareAll<Statistics>(
+  maps: readonly ComparedMap[],
+  setting: SimilaritySetting,
+  measure: Measure<Statistics>,
+): (number | null)[] {
+  const prepared = maps.map((map) => preparer(map, setting, measure));
+  const values: (number | null)[] = [];
+  for (const [i, a] of maps.entries()) {
+    for (let j = i + 1; j < maps.length; j++) {
+      const b = maps[j]!;
+      const rect = sameRect(a.rect, b.rect) ? a.rect : intersect(a.rect, b.rect);
+      values.push(measure.compare(prepared[i]!(rect), prepared[j]!(rect), dataRange(a, b, setting)));
+    }
+  }
+  return values;
+}
+
+/** L of definitions.md §3. */
+function dataRange(a: ComparedMap, b: ComparedMap, { normalisation }: SimilaritySetting): number {
+  const signed = a.signed || b.signed;
+  return signed && resolveNormalisation(normalisation, signed) === "absmax" ? 2 : 1;
+}
+
+/** A map's statistics on a part of the picture: computed once a part, and most often there is one part only. */
+function preparer<Statistics>(
+  map: ComparedMap,
+  { normalisation, grid }: SimilaritySetting,
+  measure: Measure<Statistics>,
+) {
+  const normal = normalise(map.grid, resolveNormalisation(normalisation, map.signed));
+  const kept = new Map<string, Statistics>();
+  return (rect: Rect): Statistics => {
+    const key = `${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
+    const window = sameRect(rect, map.rect) ? undefined : within(map.rect, rect);
+    const statistics = kept.get(key) ?? measure.prepare(resize(normal, grid, grid, window));
+    kept.set(key, statistics);
+    return statistics;
+  };
+}
