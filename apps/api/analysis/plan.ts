@@ -1,0 +1,69 @@
+import type { NewJob, Queue } from "../queue.ts";
+import type { Transaction } from "../sql.ts";
+import { finishRun } from "./finish.ts";
+import { groupsOf } from "./group.ts";
+import { defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
+
+/** Pairs of maps that one job compares: some seconds of work, so that progress is seen and little is lost. */
+const pairsPerJob = 600;
+
+/**
+ * A run's maps are all settled: dendrograms that exist already are linked, the others go to the queue. Images with a
+ * failed map are left out, and one model alone makes no dendrogram. With nothing to do the run is finished.
+ */
+export async function planAnalysis(tx: Transaction, queue: Queue, projectId: string, runId: string): Promise<void> {
+  const setting = await ensureSetting(tx, projectId, defaultSetting);
+  await linkExisting(tx, projectId, runId, setting);
+  const missing = await countTrees(tx, projectId, runId, setting);
+  await queue.add(tx, "analyse", jobsFor(projectId, runId, missing));
+  await finishRun(tx, projectId, runId);
+}
+
+async function linkExisting(tx: Transaction, projectId: string, runId: string, setting: SettingRow): Promise<void> {
+  await tx`
+    insert into run_clustering (project_id, run_id, method_position, image_position, setting_id, clustering_id)
+    select ${projectId}, ${runId}, method_position, image_position, ${setting.clusteringSettingId}, clustering.id
+    from (${groupsOf(tx, projectId, runId, setting)}) as tree
+    join clustering on clustering.project_id = ${projectId} and clustering.identity = tree.identity
+    on conflict do nothing`;
+}
+
+interface Place {
+  methodPosition: number;
+  imagePosition: number;
+  models: number;
+}
+
+/** Writes the run's counts of dendrograms and returns where one is missing. */
+async function countTrees(tx: Transaction, projectId: string, runId: string, setting: SettingRow): Promise<Place[]> {
+  const places = await tx<(Place & { made: boolean })[]>`
+    select tree.method_position, tree.image_position, tree.models, run_clustering.run_id is not null as made
+    from (${groupsOf(tx, projectId, runId, setting)}) as tree
+    left join run_clustering on run_clustering.project_id = ${projectId} and run_clustering.run_id = ${runId}
+      and run_clustering.method_position = tree.method_position
+      and run_clustering.image_position = tree.image_position
+      and run_clustering.setting_id = ${setting.clusteringSettingId}
+    order by method_position, image_position`;
+  const missing = places.filter((place) => !place.made);
+  await tx`
+    update run set planned_trees = ${places.length}, done_trees = ${places.length - missing.length}
+    where project_id = ${projectId} and id = ${runId}`;
+  return missing;
+}
+
+function jobsFor(projectId: string, runId: string, places: readonly Place[]): NewJob<"analyse">[] {
+  const jobs: NewJob<"analyse">[] = [];
+  let open = 0;
+  for (const { methodPosition, imagePosition, models } of places) {
+    const pairs = (models * (models - 1)) / 2;
+    const last = jobs.at(-1)?.data;
+    if (last?.methodPosition === methodPosition && open + pairs <= pairsPerJob) {
+      last.to = imagePosition + 1;
+      open += pairs;
+    } else {
+      jobs.push({ data: { projectId, runId, methodPosition, from: imagePosition, to: imagePosition + 1 } });
+      open = pairs;
+    }
+  }
+  return jobs;
+}

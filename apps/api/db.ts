@@ -1,0 +1,6 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "./env.ts";
+import { PrismaClient } from "./generated/prisma/client.ts";
+
+/** The typed reads and small writes of the services. Bulk work, NOTIFY and hand-written SQL are sql.ts's. */
+export const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: env.databaseUrl }) });

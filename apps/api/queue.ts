@@ -1,0 +1,91 @@
+import { PgBoss } from "pg-boss";
+import type { Transaction } from "./sql.ts";
+
+/** What the jobs of each queue carry. Rows hold everything else, so that a job can never be out of date. */
+export interface Jobs {
+  /** The job's id is the shard's. */
+  shard: { projectId: string; shardId: string };
+  /** The dendrograms of one method of a run, for the images at positions from ≤ position < to. */
+  analyse: { projectId: string; runId: string; methodPosition: number; from: number; to: number };
+}
+export type QueueName = keyof Jobs;
+
+export interface NewJob<Name extends QueueName> {
+  id?: string;
+  data: Jobs[Name];
+}
+
+/** Where a job goes that was given up: its handler tells the run's readers. */
+export const givenUp = { shard: "shard-given-up", analyse: "analyse-given-up" } as const;
+
+const options = {
+  // pg-boss's minimum: a killed worker's job starts again within about this time.
+  heartbeatSeconds: 10,
+  // A kill costs a retry, and kills say nothing against the job; its own failures are counted by its handler.
+  retryLimit: 20,
+  retryDelay: 1,
+  // Heartbeats tell whether a job lives; this only ends one that lives for ever.
+  expireInSeconds: 6 * 60 * 60,
+  deleteAfterSeconds: 24 * 60 * 60,
+};
+
+/** The part of pg-boss that services and jobs use. */
+export interface Queue {
+  /** Adds jobs in the transaction: they exist if and only if it commits. */
+  add<Name extends QueueName>(tx: Transaction, name: Name, jobs: readonly NewJob<Name>[]): Promise<void>;
+  /** Settles a job in the transaction. False: this attempt no longer holds it. */
+  complete(tx: Transaction, name: QueueName, job: { id: string; retryCount: number }): Promise<boolean>;
+  /** Takes back jobs that nobody needs any more; one that runs is told so by its signal. */
+  cancel(tx: Transaction, name: QueueName, ids: readonly string[]): Promise<void>;
+  readonly boss: PgBoss;
+  stop(): Promise<void>;
+}
+
+// pg-boss sends the batch as one JSON parameter.
+const batch = 1_000;
+
+/** `sender` (the API) adds jobs; `worker` also supervises: it finds the jobs of the dead. */
+export async function openQueue(role: "sender" | "worker", url: string): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: url,
+    instanceName: role,
+    max: role === "worker" ? 8 : 2,
+    supervise: role === "worker",
+    schedule: false,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    maintenanceIntervalSeconds: 1,
+  });
+  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  await boss.start({ attempts: 5 });
+  for (const name of Object.keys(givenUp) as QueueName[]) {
+    await boss.createQueue(givenUp[name], { ...options, heartbeatSeconds: 60 });
+    await boss.createQueue(name, { ...options, deadLetter: givenUp[name] });
+  }
+  return {
+    boss,
+    async add(tx, name, jobs) {
+      for (let start = 0; start < jobs.length; start += batch) {
+        await boss.insert(name, jobs.slice(start, start + batch), { db: within(tx) });
+      }
+    },
+    async complete(tx, name, job) {
+      // Its type leaves out what it answers.
+      const answer = (await boss.complete(name, job, null, { db: within(tx) })) as { affected: number };
+      return answer.affected === 1;
+    },
+    async cancel(tx, name, ids) {
+      if (ids.length > 0) await boss.cancel(name, [...ids], { db: within(tx) });
+    },
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
+
+/** pg-boss's statements in our transaction. Its values are texts, numbers and arrays of them. */
+function within(tx: Transaction) {
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      return { rows: [...(await tx.unsafe(text, values as never[]))] };
+    },
+  };
+}
