@@ -6,14 +6,20 @@ import { compileExplainer, type MethodRequest, openExplainer } from "../../packa
 import { findExpected, type GoldenNet, goldenNames, readGolden, repeatImages, worstError } from "./golden.ts";
 
 /** Golden map, the request that makes it, and the largest error allowed, as a share of the map's largest value. */
-const golden: readonly { map: string; request: (net: GoldenNet) => MethodRequest | null; tolerance: number }[] = [
+const golden: readonly { map: string; request: (net: GoldenNet) => MethodRequest; tolerance: number }[] = [
   { map: "vanilla", request: () => ({ slug: "vanilla" }), tolerance: 1e-5 },
+  { map: "deconvnet", request: () => ({ slug: "deconvnet" }), tolerance: 1e-5 },
+  { map: "guided", request: () => ({ slug: "guided" }), tolerance: 1e-5 },
+  { map: "gradcam_raw", request: (net) => atLayer("grad-cam", net), tolerance: 1e-5 },
+  { map: "guided_gradcam", request: (net) => atLayer("guided-grad-cam", net), tolerance: 1e-5 },
   {
-    map: "gradcam_raw",
-    request: (net) => ({ slug: "grad-cam", parameters: { layer: net.featureLayer } }),
-    tolerance: 1e-5,
+    map: "lrp_eps",
+    request: (net) => ({ slug: "lrp-epsilon", parameters: { epsilon: net.lrpEpsilon } }),
+    tolerance: 1e-4,
   },
 ];
+
+const atLayer = (slug: string, net: GoldenNet): MethodRequest => ({ slug, parameters: { layer: net.featureLayer } });
 
 let scratch: string;
 beforeAll(async () => {
@@ -28,13 +34,10 @@ describe.each(files)("$name/$file", ({ name, file }) => {
     const net = readGolden(name);
     const folder = await mkdtemp(join(scratch, "model-"));
     await copyFile(join(net.folder, file), join(folder, "model.onnx"));
-    const wanted = golden.flatMap((g) => {
-      const request = findExpected(net, g.map) ? g.request(net) : null;
-      return request ? [{ ...g, request }] : [];
-    });
+    const wanted = golden.filter(({ map }) => findExpected(net, map));
     const compiled = compileExplainer(
       await readFile(join(net.folder, file)),
-      wanted.map((w) => w.request),
+      wanted.map((w) => w.request(net)),
     );
     const session = await openExplainer(folder, compiled, { threads: 1 });
     const errors: string[] = [];

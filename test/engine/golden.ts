@@ -20,6 +20,12 @@ export const goldenNames: readonly string[] = readdirSync(goldenRoot).filter((na
   existsSync(join(goldenRoot, name, "meta.json")),
 );
 
+function readFloats(path: string): Float32Array {
+  const { data } = readNpy(readFileSync(path));
+  if (!(data instanceof Float32Array)) throw new Error(`${path} does not hold float32`);
+  return data;
+}
+
 export function readGolden(name: string): GoldenNet {
   const folder = join(goldenRoot, name);
   const meta = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8"));
@@ -27,7 +33,7 @@ export function readGolden(name: string): GoldenNet {
     name,
     folder,
     files: ["model.onnx", "model_bnkept.onnx"].filter((file) => existsSync(join(folder, file))),
-    pixels: readNpy(readFileSync(join(folder, "input.npy"))).data,
+    pixels: readFloats(join(folder, "input.npy")),
     targets: meta.target,
     featureLayer: meta.feature_layer,
     lrpEpsilon: meta.lrp_eps,
@@ -37,7 +43,7 @@ export function readGolden(name: string): GoldenNet {
 /** An expected map; undefined where the net has none. */
 export function findExpected(net: GoldenNet, map: string): Float32Array | undefined {
   const path = join(net.folder, `${map}.npy`);
-  return existsSync(path) ? readNpy(readFileSync(path)).data : undefined;
+  return existsSync(path) ? readFloats(path) : undefined;
 }
 
 /** A batch of n made of the net's two images in turn. */

@@ -28,11 +28,17 @@ export function weightedSum(
   return builder.emit("Relu", [sum]);
 }
 
+/** The float32 factor by which a Resize brings `from` elements to exactly `to`, which it rounds down. */
+function scaleFactor(from: number, to: number): number {
+  const factor = Math.fround(to / from);
+  return Math.floor(factor * from) === to ? factor : Math.fround(factor * (1 + 2 ** -23));
+}
+
 /** Bilinear to the picture's size, align_corners = false. */
 export function toInputSize({ builder, input }: MethodContext, map: string): string {
   const [height, width] = builder.shape(input).slice(2).map(Number) as [number, number];
   const [h, w] = builder.shape(map).slice(2).map(Number) as [number, number];
   if (h === height && w === width) return map;
-  const scales = builder.float([1, 1, height / h, width / w]);
+  const scales = builder.float([1, 1, scaleFactor(h, height), scaleFactor(w, width)]);
   return builder.emit("Resize", [map, "", scales], { mode: "linear", coordinate_transformation_mode: "half_pixel" });
 }

@@ -36,6 +36,14 @@ export interface MethodContext {
    * @param seed what arrives at the logits; the one-hot by default
    */
   gradient(table: PullbackTable, at: string, seed?: string): string;
+  /** Takes the shares of relevance that biases and ε took, [N] each; undefined where nobody asked for them. */
+  readonly note?: ((shares: RelevanceShares) => void) | undefined;
+}
+
+/** Names of tensors [N]: the parts of the class score that do not reach the picture. */
+export interface RelevanceShares {
+  readonly bias: string;
+  readonly epsilon: string;
 }
 
 /** One method: what it is, the parameters that shape it, and how its unreduced map is emitted. */

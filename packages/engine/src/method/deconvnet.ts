@@ -1,0 +1,19 @@
+import type { Pullback } from "../pullback/pullback.ts";
+import type { Method } from "./method.ts";
+import { checkReluScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
+
+/** max(dy, 0), whatever the forward sign. */
+const rule: Pullback = ({ emit, dy }) => [emit("Relu", [dy])];
+
+/** At each ReLU: only positive gradients (Zeiler & Fergus 2013). */
+export const deconvnet: Method = {
+  slug: "deconvnet",
+  name: "Deconvnet",
+  signed: false,
+  grid: "input",
+  reduction: "abs-sum",
+  description: "The network run backwards, with a ReLU at every ReLU (Zeiler & Fergus 2013).",
+  parameters: reluScopeDefaults,
+  check: checkReluScope,
+  emit: (context) => context.gradient(reluTable(context, rule), context.input),
+};

@@ -1,0 +1,22 @@
+import type { Pullback } from "../pullback/pullback.ts";
+import type { Method, MethodContext } from "./method.ts";
+import { checkReluScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
+
+/** 1[y>0]·max(dy, 0). */
+const rule: Pullback = ({ emit, dy, output }) => [emit("Mul", [emit("Relu", [dy]), emit("Sign", [output])])];
+
+/** The guided gradient at the picture: [N, 3, H, W]. */
+export const emitGuided = (context: MethodContext): string => context.gradient(reluTable(context, rule), context.input);
+
+/** At each ReLU: only positive gradients, only where it was active (Springenberg 2014). */
+export const guided: Method = {
+  slug: "guided",
+  name: "Guided backpropagation",
+  signed: false,
+  grid: "input",
+  reduction: "abs-sum",
+  description: "The gradient that takes only paths which speak for the class at every ReLU (Springenberg 2014).",
+  parameters: reluScopeDefaults,
+  check: checkReluScope,
+  emit: emitGuided,
+};

@@ -1,0 +1,35 @@
+import { EngineError } from "../../errors.ts";
+import type { Method, Parameters } from "../method.ts";
+import { epsilonRule } from "./epsilon.ts";
+import { createLedger } from "./ledger.ts";
+import { lrpTable } from "./table.ts";
+
+/** @throws EngineError `bad-parameter` */
+export function checkEpsilon({ epsilon }: Parameters): void {
+  if (typeof epsilon === "number" && epsilon > 0 && Number.isFinite(epsilon)) return;
+  throw new EngineError(
+    "bad-parameter",
+    `The parameter "epsilon" is ${JSON.stringify(epsilon)}; it takes a number above 0.`,
+    { name: "epsilon" },
+  );
+}
+
+/** The ε rule in every layer (Bach 2015), BatchNormalization folded first. */
+export const lrpEpsilon: Method = {
+  slug: "lrp-epsilon",
+  name: "LRP-ε",
+  signed: true,
+  grid: "input",
+  reduction: "sum",
+  description: "The class score shared out backwards, layer by layer, by what each neuron contributed (Bach 2015).",
+  parameters: { epsilon: 1e-6 },
+  check: checkEpsilon,
+  emit: (context) => {
+    const { builder, input, logits, seed, parameters, note } = context;
+    const ledger = note && createLedger(builder, logits);
+    const rule = epsilonRule(Number(parameters.epsilon), ledger);
+    const relevance = context.gradient(lrpTable(rule, rule), input, builder.emit("Mul", [seed, logits]));
+    if (ledger) note(ledger.totals());
+    return relevance;
+  },
+};
