@@ -1,13 +1,19 @@
 import type { Admission } from "@heatlas/engine";
 import DataLoader from "dataloader";
 import type { Blobs } from "./blobs.ts";
-import type { LabelSet, PrismaClient } from "./generated/prisma/client.ts";
+import type { LabelSet, Prisma, PrismaClient } from "./generated/prisma/client.ts";
 import type { Queue } from "./queue.ts";
 import type { Pool } from "./sql.ts";
 
 export interface Project {
   readonly id: string;
   readonly slug: string;
+}
+
+/** The rows of one project, inside a transaction or not. */
+export interface Store {
+  readonly db: Prisma.TransactionClient;
+  readonly project: Project;
 }
 
 /** What a process holds open for its whole life, and every operation and route works with. */
@@ -17,6 +23,8 @@ export interface Services {
   readonly queue: Queue;
   readonly blobs: Blobs;
   readonly project: Project;
+  /** The largest model's file that is taken, in bytes. */
+  readonly maxModelBytes: number;
   /** Checks a model's file in a process of its own: the file may be hostile. Throws EngineError. */
   readonly admit: (path: string, size?: { height: number; width: number }) => Promise<Admission>;
 }

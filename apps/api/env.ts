@@ -11,6 +11,8 @@ export interface Environment {
   /** Where the web server listens; null where nothing is to be proxied. */
   readonly webUrl: string | null;
   readonly production: boolean;
+  /** The largest model's file that is taken, in bytes. */
+  readonly maxModelBytes: number;
   /** Child processes of a worker that run inference. */
   readonly processes: number;
   /** Memory that each of them may take, in bytes. */
@@ -38,6 +40,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     dataFolder: resolve(source.HEATLAS_DATA || ".heatlas"),
     webUrl: webUrl(source.WEB_URL, problems),
     production: source.NODE_ENV === "production",
+    maxModelBytes: whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, 4 * gibibyte, 2 ** 40, problems),
     processes: whole("HEATLAS_PROCESSES", source.HEATLAS_PROCESSES, fittingProcesses(processMemory), 256, problems),
     processMemory,
   };

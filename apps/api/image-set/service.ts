@@ -1,12 +1,9 @@
-import type { Services } from "../context.ts";
+import type { Services, Store } from "../context.ts";
 import { InputError, NotFoundError } from "../errors.ts";
 import { words } from "../words.ts";
 
 /** The number of images of each image set. */
-export async function countMembers(
-  { db, project }: Pick<Services, "db" | "project">,
-  ids: readonly string[],
-): Promise<Map<string, number>> {
+export async function countMembers({ db, project }: Store, ids: readonly string[]): Promise<Map<string, number>> {
   const counts = await db.imageSetMember.groupBy({
     by: ["imageSetId"],
     where: { projectId: project.id, imageSetId: { in: [...ids] } },
@@ -19,11 +16,10 @@ const maxImages = 10_000;
 
 /** Adds images to the set of this name, made if need be, and answers its id. Throws InputError, NotFoundError. */
 export async function addImagesToSet(
-  { db, project }: Pick<Services, "db" | "project">,
+  { db, project }: Services,
   name: string,
   imageIds: readonly string[],
 ): Promise<string> {
-  const setName = words("image set's name", "imageSet", name);
   if (imageIds.length > maxImages) {
     throw new InputError(`${imageIds.length} images were given; add at most ${maxImages} at a time.`, "imageIds");
   }
@@ -35,15 +31,21 @@ export async function addImagesToSet(
     const known = new Set(found.map(({ id }) => id));
     const missing = imageIds.find((id) => !known.has(id));
     if (missing) throw new NotFoundError("image", missing);
-    await tx.imageSet.createMany({ data: { projectId: project.id, name: setName }, skipDuplicates: true });
-    const { id: imageSetId } = await tx.imageSet.findUniqueOrThrow({
-      where: { projectId_name: { projectId: project.id, name: setName } },
-      select: { id: true },
-    });
-    await tx.imageSetMember.createMany({
-      data: imageIds.map((imageId) => ({ projectId: project.id, imageSetId, imageId })),
-      skipDuplicates: true,
-    });
-    return imageSetId;
+    return await joinSet({ db: tx, project }, name, imageIds);
   });
+}
+
+/** The same for images that are known to exist. */
+export async function joinSet({ db, project }: Store, name: string, imageIds: readonly string[]): Promise<string> {
+  const setName = words("image set's name", "imageSet", name);
+  await db.imageSet.createMany({ data: { projectId: project.id, name: setName }, skipDuplicates: true });
+  const { id: imageSetId } = await db.imageSet.findUniqueOrThrow({
+    where: { projectId_name: { projectId: project.id, name: setName } },
+    select: { id: true },
+  });
+  await db.imageSetMember.createMany({
+    data: imageIds.map((imageId) => ({ projectId: project.id, imageSetId, imageId })),
+    skipDuplicates: true,
+  });
+  return imageSetId;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Services } from "../context.ts";
+import type { Store } from "../context.ts";
 import { InputError, NotFoundError } from "../errors.ts";
 import { words } from "../words.ts";
 
@@ -13,14 +13,8 @@ export const labelSetIdentity = (labels: readonly string[]) =>
   new Uint8Array(createHash("sha256").update(JSON.stringify(labels)).digest());
 
 /** The id of the label set that was chosen, made if need be; it has to have a label for each of the model's classes. */
-export async function takeLabelSet(
-  db: Pick<Services["db"], "labelSet">,
-  project: Services["project"],
-  choice: LabelSetChoice,
-  classCount: number,
-): Promise<string> {
-  const labelSet =
-    "id" in choice ? await getLabelSet(db, project, choice.id) : await shareLabelSet(db, project, choice);
+export async function takeLabelSet(store: Store, choice: LabelSetChoice, classCount: number): Promise<string> {
+  const labelSet = "id" in choice ? await getLabelSet(store, choice.id) : await shareLabelSet(store, choice);
   if (labelSet.labels.length !== classCount) {
     throw new InputError(
       `The model tells ${classCount} classes apart, but the label set "${labelSet.name}" has ${labelSet.labels.length} labels.`,
@@ -32,17 +26,14 @@ export async function takeLabelSet(
 
 const columns = { id: true, name: true, labels: true } as const;
 
-export async function getLabelSet(db: Pick<Services["db"], "labelSet">, project: Services["project"], id: string) {
+/** Throws NotFoundError. */
+export async function getLabelSet({ db, project }: Store, id: string) {
   const labelSet = await db.labelSet.findFirst({ where: { projectId: project.id, id }, select: columns });
   if (!labelSet) throw new NotFoundError("label-set", id);
   return labelSet;
 }
 
-async function shareLabelSet(
-  db: Pick<Services["db"], "labelSet">,
-  project: Services["project"],
-  { name, labels }: { name: string; labels: readonly string[] },
-) {
+async function shareLabelSet({ db, project }: Store, { name, labels }: { name: string; labels: readonly string[] }) {
   const identity = labelSetIdentity(checkLabels(labels));
   const data = {
     projectId: project.id,

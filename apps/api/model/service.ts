@@ -1,27 +1,29 @@
 import type { Admission } from "@heatlas/engine";
-import type { Services } from "../context.ts";
+import type { Services, Store } from "../context.ts";
 import { ExistsError, NotFoundError } from "../errors.ts";
 import { type LabelSetChoice, takeLabelSet } from "../label-set/service.ts";
 import { checkFacts, inputSize, type ModelFacts } from "./facts.ts";
+import { admitted } from "./receive.ts";
 
 /**
  * Makes a model of an upload and its facts, and answers its id. The upload is used up.
  * Throws NotFoundError, InputError, RefusedError, ExistsError; nothing is written then.
  */
 export async function createModel(
-  { db, project, blobs, admit }: Services,
+  services: Services,
   uploadId: string,
   { labelSet, ...facts }: ModelFacts & { labelSet: LabelSetChoice },
 ): Promise<string> {
+  const { db, project, blobs } = services;
   const upload = await db.upload.findFirst({ where: { projectId: project.id, id: uploadId, kind: "model" } });
   if (!upload) throw new NotFoundError("upload", uploadId);
   const checked = checkFacts(facts);
   const size = inputSize(facts, upload.admission as unknown as Admission);
   // Once more: the grid of the target layer depends on the size, which the file may have left free.
-  const admission = await admit(blobs.path("models", upload.sha256), size);
+  const admission = await admitted(services, blobs.path("models", upload.sha256), size);
   const { targetLayer } = admission;
   return await db.$transaction(async (tx) => {
-    const labelSetId = await takeLabelSet(tx, project, labelSet, admission.classCount);
+    const labelSetId = await takeLabelSet({ db: tx, project }, labelSet, admission.classCount);
     const [model] = await tx.model.createManyAndReturn({
       data: {
         projectId: project.id,
@@ -43,17 +45,13 @@ export async function createModel(
       skipDuplicates: true,
       select: { id: true },
     });
-    if (!model) throw await existingModel(tx, project, upload.sha256);
+    if (!model) throw await existingModel({ db: tx, project }, upload.sha256);
     await tx.upload.deleteMany({ where: { projectId: project.id, id: uploadId } });
     return model.id;
   });
 }
 
-async function existingModel(
-  db: Pick<Services["db"], "model">,
-  project: Services["project"],
-  sha256: Uint8Array<ArrayBuffer>,
-): Promise<ExistsError> {
+async function existingModel({ db, project }: Store, sha256: Uint8Array<ArrayBuffer>): Promise<ExistsError> {
   const { id, name } = await db.model.findUniqueOrThrow({
     where: { projectId_sha256: { projectId: project.id, sha256 } },
     select: { id: true, name: true },

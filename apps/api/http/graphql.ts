@@ -1,0 +1,95 @@
+import type { Server } from "node:http";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { expressMiddleware } from "@as-integrations/express5";
+import { ApolloArmor } from "@escape.tech/graphql-armor";
+import { json, type RequestHandler } from "express";
+import { GraphQLError, specifiedRules, validate } from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import { WebSocketServer } from "ws";
+import { limits } from "../builder.ts";
+import { type Context, createContext, type Services } from "../context.ts";
+import { schema } from "../schema.ts";
+import { maskError } from "./mask-error.ts";
+import { checkSite } from "./site.ts";
+
+/** A label set of 20,000 classes is half of this. */
+const maxBody = "1mb";
+
+/** Costs are the complexity plugin's, which knows our lists; the schema is public, so suggestions tell nothing new. */
+const armor = new ApolloArmor({
+  costLimit: { enabled: false },
+  blockFieldSuggestion: { enabled: false },
+  maxDepth: { n: limits.depth },
+  maxAliases: { n: 100 },
+  maxDirectives: { n: 20 },
+  maxTokens: { n: 4_000 },
+}).protect();
+
+export interface GraphqlEndpoint {
+  readonly handlers: RequestHandler[];
+  stop(): Promise<void>;
+}
+
+/** Queries and mutations by HTTP, subscriptions (and anything else) by WebSocket, both at /graphql. */
+export async function openGraphql(
+  server: Server,
+  services: Services,
+  listening: { host: string },
+): Promise<GraphqlEndpoint> {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    // The process itself decides when it ends; two stops at once would wait for each other.
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => (error instanceof GraphQLError ? maskError(error) : formatted),
+    validationRules: armor.validationRules,
+    // Written for any context, which their types cannot say under exactOptionalPropertyTypes.
+    plugins: [
+      ...armor.plugins,
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 1_500 }),
+    ] as ApolloServerPlugin<Context>[],
+  });
+  await apollo.start();
+  const sockets = openSockets(server, services, listening);
+  return {
+    handlers: [json({ limit: maxBody }), expressMiddleware(apollo, { context: async () => createContext(services) })],
+    async stop() {
+      await sockets.dispose();
+      await apollo.stop();
+    },
+  };
+}
+
+function openSockets(server: Server, services: Services, listening: { host: string }) {
+  const socketServer = new WebSocketServer({ noServer: true, maxPayload: 2 ** 20 });
+  server.on("upgrade", (request, socket, head) => {
+    if (pathOf(request.url) !== graphqlPath) return;
+    try {
+      checkSite(request, listening);
+    } catch {
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+      return;
+    }
+    socketServer.handleUpgrade(request, socket, head, (client) => socketServer.emit("connection", client, request));
+  });
+  return useServer(
+    {
+      schema,
+      context: () => createContext(services),
+      validate: (_schema, document) => validate(schema, document, [...specifiedRules, ...armor.validationRules]),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors ? { data: result.data ?? null, errors: result.errors.map(maskError) } : undefined,
+      onError: (_context, _id, _payload, errors) => errors.map(maskError),
+    },
+    socketServer,
+  );
+}
+
+export const graphqlPath = "/graphql";
+
+export const pathOf = (url: string | undefined) => (url ?? "/").split("?")[0];

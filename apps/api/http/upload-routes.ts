@@ -1,0 +1,45 @@
+import type { Request } from "express";
+import { Router } from "express";
+import type { Services } from "../context.ts";
+import { InputError } from "../errors.ts";
+import { toGlobalId, uuidOf } from "../ids.ts";
+import { receiveImage } from "../image/receive.ts";
+import { receiveModel } from "../model/receive.ts";
+import { fileNameOf, textOf, wholeOf } from "./parameters.ts";
+
+/** Files come as the request's body, as they are; their facts come in the address, or later by a mutation. */
+export function uploadRoutes(services: Services): Router {
+  const { project } = services;
+  const router = Router();
+
+  router.post("/model", async (request, response) => {
+    const answer = await receiveModel(services, bodyOf(request), fileNameOf(request));
+    if ("existing" in answer) {
+      const { id, name } = answer.existing;
+      response.status(200).json({ existing: { id: toGlobalId("model", project.slug, id), name } });
+      return;
+    }
+    const { id, ...upload } = answer.upload;
+    response.status(201).json({ upload: { id: toGlobalId("upload", project.slug, id), ...upload } });
+  });
+
+  router.post("/image", async (request, response) => {
+    const labelSet = textOf(request, "labelSet");
+    const classIndex = wholeOf(request, "class", 0, 999_999_999);
+    if ((labelSet === null) !== (classIndex === null)) {
+      throw new InputError("A true class needs both labelSet and class in the address.", "class");
+    }
+    const { image, existed } = await receiveImage(services, bodyOf(request), {
+      fileName: fileNameOf(request),
+      imageSet: textOf(request, "imageSet"),
+      truth: labelSet === null ? null : { labelSetId: uuidOf("label-set", labelSet, project), classIndex: classIndex! },
+    });
+    const body = { ...image, id: toGlobalId("image", project.slug, image.id) };
+    response.status(existed ? 200 : 201).json(existed ? { existing: body } : { image: body });
+  });
+
+  return router;
+}
+
+/** The body, without ending the request when reading stops early: the answer that says why has to get through. */
+const bodyOf = (request: Request): AsyncIterable<Uint8Array> => request.iterator({ destroyOnReturn: false });
