@@ -16,16 +16,28 @@ export function windowCounts(attributes: Attributes, axis: number, input: number
   });
 }
 
-/** 1/count of every window, times `factor`: [1, 1, h, w], or one number where all windows count alike. */
+/**
+ * 1/count of every window, times `factor`: one number where all windows count alike, else the product of one row a
+ * spatial axis, which the runtime multiplies out when it loads the graph.
+ */
 function shares(context: PullbackContext, factor: number): string {
+  const { builder, emit } = context;
   const [input, output] = [spatial(context, context.inputs[0]!), spatial(context, context.output)];
   const counts = output.map((extent, axis) => windowCounts(context.attributes, axis, input[axis]!, extent));
-  const products = counts.reduce((all, axis) => all.flatMap((a) => axis.map((b) => a * b)), [1]);
-  if (products.every((count) => count === products[0])) return context.builder.float(factor / products[0]!);
-  return context.builder.float(
-    products.map((count) => factor / count),
-    [1, 1, ...output],
-  );
+  const same = counts.map((row) => row.every((count) => count === row[0]));
+  const scalar = counts.reduce((share, row, axis) => (same[axis] ? share / row[0]! : share), factor);
+  const rows = counts.flatMap((row, axis) => {
+    const dims = [1, 1, ...output.map((_, i) => (i === axis ? row.length : 1))];
+    return same[axis]
+      ? []
+      : [
+          builder.float(
+            row.map((count) => 1 / count),
+            dims,
+          ),
+        ];
+  });
+  return rows.reduce((product, row) => emit("Mul", [product, row]), builder.float(scalar));
 }
 
 /**
@@ -65,8 +77,8 @@ export const averagePool: Pullback = (context) => {
 
 /** dx = dy/(H·W) everywhere. */
 export const globalAveragePool: Pullback = (context) => {
-  const size = spatial(context, context.inputs[0]!);
-  const count = size.reduce((a, b) => a * b, 1);
-  const share = context.builder.float(new Float32Array(count).fill(1 / count), [1, 1, ...size]);
-  return [context.emit("Mul", [context.dy, share])];
+  const { builder, emit, inputs, dy } = context;
+  const size = spatial(context, inputs[0]!);
+  const share = emit("Expand", [builder.float(1 / size.reduce((a, b) => a * b, 1)), builder.int([1, 1, ...size])]);
+  return [emit("Mul", [dy, share])];
 };

@@ -38,9 +38,13 @@ export function findNumbers(context: PullbackContext, i: number): readonly numbe
   return known?.every((d): d is number => typeof d === "number") ? known : undefined;
 }
 
+/** The largest side of a grid that is walked through here, number by number. */
+const longestSide = 65_536;
+
 /** The extents behind batch and channels. */
 export function spatial(context: PullbackContext, name: string): readonly number[] {
   const shape = context.shape(name).slice(2);
-  if (!shape.every((d): d is number => typeof d === "number")) throw cannot(context, "its grid depends on the batch");
+  if (!shape.every((d): d is number => typeof d === "number" && d <= longestSide))
+    throw cannot(context, "its grid is too large");
   return shape;
 }

@@ -1,7 +1,10 @@
 import { sliceRange } from "../graph/infer/arrange.ts";
 import { frontAxis } from "../graph/shape.ts";
-import { findNumbers, type Pullback } from "./pullback.ts";
-import { spread } from "./spread.ts";
+import { cannot, findNumbers, type Pullback } from "./pullback.ts";
+import { padAxis, spread } from "./spread.ts";
+
+/** Elements taken in steps are listed one by one. */
+const longestPicks = 65_536;
 
 /** Zeros where nothing was taken. */
 export const slice: Pullback = (context) => {
@@ -16,13 +19,10 @@ export const slice: Pullback = (context) => {
     // A batch is only ever taken whole.
     if (typeof size !== "number") return name;
     const { begin, step, count } = sliceRange(size, starts[i]!, ends[i]!, steps[i]!);
-    return spread(
-      context,
-      name,
-      axis,
-      Array.from({ length: count }, (_, k) => begin + k * step),
-      size,
-    );
+    if (step === 1) return padAxis(context, name, axis, begin, size - begin - count);
+    if (count > longestPicks) throw cannot(context, `it takes ${count} elements in steps`);
+    const picks = Array.from({ length: count }, (_, k) => begin + k * step);
+    return spread(context, name, axis, picks, size);
   }, dy);
   return [dx];
 };

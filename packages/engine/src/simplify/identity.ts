@@ -37,7 +37,8 @@ function isIdentity(graph: Graph, node: Node): boolean {
 export const removeIdentities: Pass = (graph) => {
   const replaced = new Map<string, string>();
   for (const node of graph.nodes) {
-    if (isIdentity(graph, node)) replaced.set(node.outputs[0]!, node.inputs[0]!);
+    // Resolved at once: a chain of identities must not be walked again for each of its tensors.
+    if (isIdentity(graph, node)) replaced.set(node.outputs[0]!, replaced.get(node.inputs[0]!) ?? node.inputs[0]!);
   }
   return substitute(graph, replaced);
 };

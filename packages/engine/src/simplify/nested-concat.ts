@@ -2,6 +2,9 @@ import { number } from "../graph/attributes.ts";
 import type { Node } from "../graph/graph.ts";
 import type { Pass } from "./pass.ts";
 
+/** Longer lists are left alone: comparing their prefixes would cost more than it saves. */
+const longestList = 256;
+
 /**
  * concat([a, b, c]) after concat([a, b]) becomes concat([ab, c]). DenseNet's blocks are exported as such chains, and
  * without this the backward pass sums ever longer lists: time and memory grow with the square of the depth.
@@ -11,7 +14,7 @@ export const nestConcats: Pass = (graph) => {
   const key = (node: Node, count: number) =>
     `${number(node.attributes, "axis", 1)}:${node.inputs.slice(0, count).join("\n")}`;
   const nodes = graph.nodes.map((node) => {
-    if (node.op !== "Concat") return node;
+    if (node.op !== "Concat" || node.inputs.length > longestList) return node;
     let result = node;
     for (let count = node.inputs.length - 1; count >= 2; count--) {
       const prefix = joined.get(key(node, count));

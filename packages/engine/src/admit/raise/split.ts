@@ -9,7 +9,7 @@ export const split: Raise = (context) => {
   const axis = frontAxis(number(context.attributes, "axis", 0), shape.length);
   const size = shape[axis];
   if (typeof size !== "number") throw refuse(context, "the batch cannot be split");
-  const parts = number(context.attributes, "num_outputs", context.outputs.length);
+  const parts = context.outputs.length;
   const chunk = Math.ceil(size / parts);
   const equal = () => Array.from({ length: parts }, (_, i) => Math.max(0, Math.min(chunk, size - i * chunk)));
   const sizes = findList(context.attributes, "split") ?? constantNumbers(context, 1) ?? equal();

@@ -235,7 +235,10 @@ export const oneHot: Infer = (context) => {
 
 export const range: Infer = (context) => {
   const [start, limit, delta] = [0, 1, 2].map((i) => knownNumbers(context, i)[0]!) as [number, number, number];
-  const known = Array.from({ length: Math.max(0, Math.ceil((limit - start) / delta)) }, (_, i) => start + i * delta);
+  const count = Math.max(0, Math.ceil((limit - start) / delta));
+  if (!(count <= 4096))
+    throw inconsistent(context, `counts ${count} numbers, more than the 4096 that are possible here`);
+  const known = Array.from({ length: count }, (_, i) => start + i * delta);
   return [{ type: input(context, 0).type, shape: [known.length], known }];
 };
 
