@@ -72,7 +72,7 @@ function readPackages(file) {
  * @returns {Promise<{ code: number | null, output: string }>}
  */
 function runNpm() {
-  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts=false", "--no-audit", "--no-fund"];
+  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts=false", "--loglevel=http"];
   const { command, first } = npmCommand();
   return new Promise((resolve) => {
     const child = spawn(
@@ -88,11 +88,21 @@ function runNpm() {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
         output += chunk;
+        if (isCutOff(output)) child.kill();
       });
     }
     child.on("error", (error) => resolve({ code: null, output: `${output}\n${error.message}` }));
     child.on("close", (code) => resolve({ code, output }));
   });
+}
+
+/**
+ * npm would try each of some 900 packages, several times, for minutes: one whose first requests all fail is stopped.
+ * @param {string} output
+ */
+function isCutOff(output) {
+  const failures = output.match(/attempt \d+ failed with E/g)?.length ?? 0;
+  return failures >= 5 && !/fetch GET [23]\d\d/.test(output);
 }
 
 /** The npm that runs us, else the one on the PATH; never on the Node inside node_modules, which `npm ci` replaces. */
