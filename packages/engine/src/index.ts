@@ -19,4 +19,18 @@ export {
   openExplainer,
   type SessionOptions,
 } from "./session/explainer.ts";
+export { type ExplainPool, openPool, type Progress } from "./session/pool.ts";
+export type { PoolOptions } from "./session/pool-child.ts";
+export type {
+  AnalysedMap,
+  AnalyseJob,
+  Analysis,
+  AnalysisSetting,
+  ComputedMap,
+  ExplainedPicture,
+  ExplainJob,
+  ExplainJobResult,
+  Failure,
+  Provenance,
+} from "./session/pool-messages.ts";
 export * from "./similarity/index.ts";

@@ -1,0 +1,60 @@
+// Entry of a child process of the pool. It lives in an empty folder of its own, takes one job at a time over IPC and
+// ends with its parent; whatever happens to it costs that job alone.
+import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import sharp from "sharp";
+import { admit } from "../admit/admit.ts";
+import { EngineError } from "../errors.ts";
+import type { Jobs, Kind, Reply, Request } from "./pool-messages.ts";
+import { analyse } from "./shard-analyse.ts";
+import { explain } from "./shard-explain.ts";
+import { failure } from "./shard-maps.ts";
+
+const threads = Number(process.argv[2]);
+sharp.concurrency(threads);
+// Every picture is read once.
+sharp.cache(false);
+
+const reply = (message: Reply) => process.send?.(message);
+
+type Handlers = { [K in Kind]: (job: Jobs[K]["job"]) => Promise<Jobs[K]["result"]> };
+
+const handlers: Handlers = {
+  explain: (job) => explain(job, threads, (part) => reply({ type: "part", part })),
+  analyse: async ({ groups, setting }) => {
+    for (const [place, maps] of groups.entries()) {
+      let result: Jobs["analyse"]["part"]["results"][number];
+      try {
+        result = analyse(maps, setting);
+      } catch (error) {
+        result = failure(error);
+      }
+      reply({ type: "part", part: { places: [place], results: [result] } });
+    }
+    return null;
+  },
+  admit: async ({ path, size }) => admit(await readFile(path), size),
+};
+
+async function serve(request: Request): Promise<void> {
+  try {
+    const handle = handlers[request.kind] as (job: Request["job"]) => Promise<Jobs[Kind]["result"]>;
+    reply({ type: "done", result: await handle(request.job) });
+  } catch (error) {
+    if (error instanceof EngineError) {
+      const { code, message, fields } = error;
+      reply({ type: "refused", code, message, fields });
+    } else {
+      reply({ type: "broken", text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+}
+
+process.on("message", serve);
+process.on("disconnect", () => {
+  rmSync(process.cwd(), { recursive: true, force: true });
+  process.exit(0);
+});
+// A terminal's Ctrl-C reaches the whole process group, but when children end is for their parent to say.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});

@@ -1,0 +1,317 @@
+import { execFile, spawn } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import sharp from "sharp";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  type ComputedMap,
+  compileExplainer,
+  copheneticCorrelation,
+  decode,
+  type ExplainedPicture,
+  type ExplainJob,
+  type ExplainPool,
+  encode,
+  leafOrder,
+  openExplainer,
+  openPool,
+  preparePicture,
+  reduce,
+  similarityMatrix,
+  valuesHash,
+} from "../../packages/engine/src/index.ts";
+
+const golden = (file: string) => fileURLToPath(new URL(`../golden/engine/concat_fire/${file}`, import.meta.url));
+const preprocessing = {
+  width: 40,
+  height: 40,
+  mean: [128, 128, 128],
+  std: [64, 64, 64],
+  standardise: "fixed",
+  channelOrder: "rgb",
+  cropShare: 0.875,
+} as const;
+
+let folder: string;
+let modelFolder: string;
+let scratch: string;
+const pools: ExplainPool[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "heatlas-pool-"));
+  modelFolder = join(folder, "model");
+  scratch = join(folder, "scratch");
+  await mkdir(modelFolder);
+  await copyFile(golden("model.onnx"), join(modelFolder, "model.onnx"));
+});
+
+afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.terminate())));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function pool(size = 1, memoryLimitBytes = 2 ** 30): ExplainPool {
+  const opened = openPool({ size, scratch, memoryLimitBytes, threadsPerChild: 1 });
+  pools.push(opened);
+  return opened;
+}
+
+/** A picture of random blocks, another one for every seed. */
+async function picture(seed: number): Promise<string> {
+  const path = join(folder, `picture-${seed}.png`);
+  const pixels = Uint8Array.from({ length: 8 * 8 * 3 }, (_, i) => ((i + 7 * seed) * 2654435761) >>> 24);
+  await writeFile(
+    path,
+    await sharp(pixels, { raw: { width: 8, height: 8, channels: 3 } })
+      .resize(40)
+      .png()
+      .toBuffer(),
+  );
+  return path;
+}
+
+async function job(count: number, more: Partial<ExplainJob> = {}): Promise<ExplainJob> {
+  const paths = await Promise.all(Array.from({ length: count }, (_, seed) => picture(seed)));
+  return {
+    modelFolder,
+    methods: [{ slug: "vanilla" }, { slug: "grad-cam" }],
+    preprocessing,
+    view: "centre",
+    pictures: paths.map((path) => ({ path, target: -1, methods: [0, 1] })),
+    ...more,
+  };
+}
+
+/** A job that runs until it is stopped: the same picture over and over. */
+async function endless(): Promise<ExplainJob> {
+  const one = await job(1);
+  return { ...one, pictures: new Array(100_000).fill(one.pictures[0]) };
+}
+
+/** Process ids of the pool's children. */
+async function childPids(): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,args="]);
+  const rows = stdout.split("\n").map((line) => line.trim().split(/\s+/));
+  const own = rows.filter(
+    ([, parent, ...command]) => Number(parent) === process.pid && /child\.ts/.test(command.join(" ")),
+  );
+  return own.map(([pid]) => Number(pid));
+}
+
+const explained = (result: { pictures: readonly unknown[] }, place: number) =>
+  result.pictures[place] as Omit<ExplainedPicture, "maps"> & { maps: readonly ComputedMap[] };
+
+describe("explaining through the pool", () => {
+  it("gives, byte for byte, what the same steps give in one process, whatever the batch", async () => {
+    const [one, three] = await Promise.all([
+      pool().explain(await job(5, { batch: 1 })),
+      pool().explain(await job(5, { batch: 3 })),
+    ]);
+    const compiled = compileExplainer(await readFile(golden("model.onnx")), [
+      { slug: "vanilla" },
+      { slug: "grad-cam" },
+    ]);
+    const session = await openExplainer(modelFolder, compiled, { threads: 1 });
+    for (let seed = 0; seed < 5; seed++) {
+      const { pixels, rect } = await preparePicture(await readFile(await picture(seed)), "centre", preprocessing);
+      const { maps, targets } = await session.run(pixels, 1, [-1]);
+      const vanilla = encode(reduce(maps.vanilla!.data, [3, 40, 40], "abs-sum"));
+      const cam = encode(reduce(maps["grad-cam"]!.data, [1, 4, 4], "none"));
+      const found = explained(one, seed);
+      expect(found.rect).toEqual(rect);
+      expect(found.target.class).toBe(targets[0]);
+      expect(found.maps.map(({ gridWidth, gridHeight, signed }) => [gridWidth, gridHeight, signed])).toEqual([
+        [40, 40, false],
+        [4, 4, false],
+      ]);
+      for (const [method, encoded] of [vanilla, cam].entries()) {
+        expect(found.maps[method]).toMatchObject({ method, scale: encoded.scale });
+        expect(Buffer.compare(found.maps[method]!.values, encoded.values)).toBe(0);
+        expect(Buffer.compare(found.maps[method]!.valuesHash, valuesHash(encoded))).toBe(0);
+        expect(Buffer.compare(explained(three, seed).maps[method]!.valuesHash, valuesHash(encoded))).toBe(0);
+      }
+    }
+    await session.close();
+    expect(one).toMatchObject({ provider: "cpu", device: expect.any(String), milliseconds: expect.any(Number) });
+  });
+
+  it("gives probabilities of a softmax over the logits, first choice and target apart", async () => {
+    const [base] = (await job(1)).pictures;
+    const classes = Array.from({ length: 6 }, (_, target) => ({ ...base!, target }));
+    const result = await pool().explain(await job(1, { pictures: classes }));
+    const found = classes.map((_, place) => explained(result, place));
+    expect(found.map(({ target }) => target.class)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(found.reduce((sum, { target }) => sum + target.probability, 0)).toBeCloseTo(1, 6);
+    const first = found.reduce((best, picture) => (picture.target.logit > best.target.logit ? picture : best));
+    for (const { top } of found) {
+      expect(top.class).toBe(first.target.class);
+      expect(top.probability).toBeCloseTo(first.target.probability, 6);
+    }
+  });
+
+  it("computes the methods that each picture wants, and no others", async () => {
+    const [a, b] = (await job(2)).pictures;
+    const pictures = [
+      { ...a!, methods: [1] },
+      { ...b!, methods: [] },
+      { ...b!, methods: [1, 0] },
+    ];
+    const result = await pool().explain(await job(1, { pictures }));
+    const wanted = pictures.map((_, place) => explained(result, place).maps.map((map) => map?.method ?? null));
+    expect(wanted).toEqual([
+      [null, 1],
+      [null, null],
+      [0, 1],
+    ]);
+  });
+
+  it("reports progress up to all pictures", async () => {
+    const steps: number[] = [];
+    await pool().explain(await job(5, { batch: 2 }), (done) => steps.push(done));
+    expect(steps).toEqual([2, 4, 5]);
+  });
+
+  it("fails a picture alone where it is missing, damaged, or has no such class", async () => {
+    const damaged = join(folder, "damaged.png");
+    const [good] = (await job(1)).pictures;
+    await writeFile(damaged, (await readFile(good!.path)).subarray(0, 200));
+    const pictures = [
+      good!,
+      { ...good!, path: join(folder, "nowhere.png") },
+      { ...good!, path: damaged },
+      { ...good!, target: 6 },
+      good!,
+    ];
+    const result = await pool().explain(await job(1, { pictures }));
+    const codes = result.pictures.map((picture) => ("error" in picture ? picture.error.code : "explained"));
+    expect(codes).toEqual(["explained", "picture-missing", "picture-damaged", "no-such-class", "explained"]);
+    expect(JSON.stringify(result.pictures[1])).not.toContain(folder);
+  });
+
+  it("refuses a job whose methods do not exist, and stays fit for the next", async () => {
+    const one = pool();
+    await expect(
+      one.explain(await job(1, { methods: [{ slug: "tea-leaves" }, { slug: "grad-cam" }] })),
+    ).rejects.toMatchObject({
+      name: "EngineError",
+      code: "unknown-method",
+    });
+    expect((await one.explain(await job(1))).pictures).toHaveLength(1);
+  });
+
+  it("keeps the compiled explainer beside the model, whole", async () => {
+    await pool().explain(await job(1));
+    const files = (await readdir(modelFolder)).filter((file) => file !== "model.onnx");
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) expect(file).toMatch(/^explainer-[0-9a-f]+\.onnx$/);
+  });
+});
+
+describe("admitting and analysing through the pool", () => {
+  it("admits a model, and refuses a text as the engine does", async () => {
+    const one = pool();
+    const text = join(folder, "text.onnx");
+    await writeFile(text, "this is not a model");
+    expect(await one.admit(golden("model.onnx"))).toMatchObject({ classCount: 6, input: { name: "input" } });
+    await expect(one.admit(text)).rejects.toMatchObject({ name: "EngineError", code: "not-onnx" });
+  });
+
+  it("gives similarities and trees as the engine's own functions do, and fails a group alone", async () => {
+    const maps = (await pool().explain(await job(4))).pictures.map((_, place, all) => {
+      const { rect, maps } = explained({ pictures: all }, place);
+      return { ...maps[0]!, rect };
+    });
+    const setting = {
+      normalisation: "auto",
+      grid: 64,
+      measure: "ssim-gaussian",
+      distance: "one-minus",
+      linkage: "ward",
+    } as const;
+    const done: number[] = [];
+    const groups = [maps, maps.slice(0, 1), maps.slice(1)];
+    const [first, second, third] = await pool().analyse({ setting, groups }, (count) => done.push(count));
+    const compared = maps.map((map) => ({ grid: decode(map), signed: map.signed, rect: map.rect }));
+    const similarities = similarityMatrix(compared, setting);
+    if (!first || "error" in first || !third || "error" in third) throw new Error("expected trees");
+    expect(first.similarities).toEqual(similarities);
+    expect(first.leafOrder).toEqual(leafOrder(first.merges));
+    expect(first.rootHeight).toBe(first.merges[2]!.height);
+    const distances = Float64Array.from(similarities, (value) => 1 - value!);
+    expect(first.cophenetic).toBe(copheneticCorrelation(first.merges, distances));
+    expect(first.memberBits.at(-1)).toEqual(Uint8Array.of(0b1111));
+    expect(second).toMatchObject({ error: { code: "too-few-leaves" } });
+    expect(third.merges).toHaveLength(2);
+    expect(done).toEqual([1, 2, 3]);
+  });
+});
+
+describe("when a child ends", () => {
+  it("a killed child costs its job alone, and is replaced", async () => {
+    const two = pool(2);
+    const killed = two.explain(await endless(), () =>
+      childPids()
+        .then(([pid]) => pid && process.kill(pid, "SIGKILL"))
+        .catch(() => {}),
+    );
+    await expect(killed).rejects.toMatchObject({ name: "EngineError", code: "worker-crashed" });
+    expect((await two.explain(await job(2))).pictures.every((picture) => !("error" in picture))).toBe(true);
+  });
+
+  it("a job beside it goes on", async () => {
+    const two = pool(2);
+    let started = () => {};
+    const running = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const controller = new AbortController();
+    const cancelled = two.explain(await endless(), started, controller.signal);
+    await running;
+    const beside = two.explain(await job(3));
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
+    expect((await beside).pictures).toHaveLength(3);
+  });
+
+  it("a child above the memory limit is killed, and its job says so", async () => {
+    await expect(pool(1, 40 * 2 ** 20).explain(await endless())).rejects.toMatchObject({
+      name: "EngineError",
+      code: "memory-limit",
+      message: expect.stringContaining("40 MB"),
+    });
+  });
+
+  it("a cancelled job that still waits never starts", async () => {
+    const one = pool();
+    const controller = new AbortController();
+    const running = one.explain(await endless());
+    const waiting = one.explain(await job(1), undefined, controller.signal);
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
+    await Promise.all([one.terminate(), expect(running).rejects.toMatchObject({ code: "pool-closed" })]);
+  });
+
+  it("closing finishes the jobs that were given, takes no more, and leaves nothing behind", async () => {
+    const one = pool();
+    const jobs = [one.explain(await job(2)), one.explain(await job(3)), one.admit(golden("model.onnx"))];
+    const closing = one.close();
+    await expect(one.explain(await job(1))).rejects.toMatchObject({ code: "pool-closed" });
+    await Promise.all([...jobs, closing]);
+    expect(await childPids()).toEqual([]);
+    await vi.waitFor(async () => expect(await readdir(scratch)).toEqual([]));
+  });
+
+  it("children end with their parent, even where it is killed", async () => {
+    const own = join(folder, "orphans");
+    const program = `
+      const { openPool } = await import(${JSON.stringify(new URL("../../packages/engine/src/index.ts", import.meta.url).href)});
+      const pool = openPool({ size: 1, scratch: ${JSON.stringify(own)}, memoryLimitBytes: 2 ** 30, threadsPerChild: 1 });
+      await pool.admit(${JSON.stringify(golden("model.onnx"))});
+      process.kill(process.pid, "SIGKILL");`;
+    const parent = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "inherit" });
+    await new Promise((resolve) => parent.on("exit", resolve));
+    // A child removes its folder as the last thing that it does.
+    await vi.waitFor(async () => expect(await readdir(own)).toEqual([]), { timeout: 10_000 });
+  });
+});
