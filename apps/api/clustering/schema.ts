@@ -48,7 +48,7 @@ export const Clustering = builder.prismaNode("Clustering", {
     models: t.field({
       type: [Model],
       description: "The leaves, in the leaf set's order, which merges and similarities count by.",
-      select: (_args, _context, selection) => ({ leafSet: leavesWith(selection(node)) }),
+      select: (_args, _context, selection) => ({ leafSet: leavesWith(selection({ select: node.select })) }),
       resolve: ({ leafSet }) => leafSet.leaves.map(({ model }) => model),
     }),
     heatmaps: t.field({
@@ -92,7 +92,7 @@ export const Clustering = builder.prismaNode("Clustering", {
       nullable: true,
       description: "The model that joins all the others last and alone, if one does.",
       select: (_args, _context, selection) => ({
-        leafSet: leavesWith(selection(node)),
+        leafSet: leavesWith(selection({ select: node.select })),
         merges: { orderBy: { position: "asc" }, select: { left: true, right: true } },
       }),
       resolve: ({ leafSet, merges }) => {

@@ -44,7 +44,7 @@ export const Image = builder.prismaNode("Image", {
     sets: t.field({
       type: [ImageSet],
       select: (_args, _context, selection) => ({
-        sets: { orderBy: { imageSetId: "asc" }, select: { imageSet: selection(node) } },
+        sets: { orderBy: { imageSetId: "asc" }, select: { imageSet: selection({ select: node.select }) } },
       }),
       resolve: ({ sets }) => sets.map(({ imageSet }) => imageSet),
     }),

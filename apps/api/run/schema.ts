@@ -68,7 +68,7 @@ export const Run = builder.prismaNode("Run", {
       type: [Model],
       description: "In the run's order.",
       select: (_args, _context, selection) => ({
-        models: { orderBy: { position: "asc" }, select: { model: selection(node) } },
+        models: { orderBy: { position: "asc" }, select: { model: selection({ select: node.select }) } },
       }),
       resolve: ({ models }) => models.map(({ model }) => model),
     }),
