@@ -21,7 +21,7 @@ const tool = (name: string) => join("node_modules/.bin", name);
 
 const checks: readonly (readonly [string, readonly string[]])[] = [
   ["schema.graphql is what the API prints", ["apps/api/print-schema.ts", "--check"]],
-  ["lint and format", [tool("biome"), "check", "."]],
+  ["lint and format", [tool("biome"), "check", "--error-on-warnings", "."]],
   ["types", [tool("tsc"), "-p", "tsconfig.json"]],
   ["types of the dashboard", [tool("tsc"), "-p", "apps/web/tsconfig.json"]],
 ];
