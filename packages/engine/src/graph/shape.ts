@@ -10,9 +10,9 @@ export const multiply = (a: Dim, b: Dim): Dim | undefined =>
     : times(coefficient(a) * coefficient(b), typeof a !== typeof b);
 
 export const divide = (a: Dim, b: Dim): Dim | undefined => {
-  if (typeof b === "string") return a === b ? 1 : undefined;
-  const share = coefficient(a) / b;
-  return typeof a === "number" || Number.isInteger(share) ? times(share, typeof a === "string") : undefined;
+  if (typeof a === "number" && typeof b === "string") return undefined;
+  const share = coefficient(a) / coefficient(b);
+  return typeof a === "number" || Number.isInteger(share) ? times(share, typeof a !== typeof b) : undefined;
 };
 
 export const add = (a: Dim, b: Dim): Dim | undefined =>

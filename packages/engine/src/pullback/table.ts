@@ -3,16 +3,19 @@ import { add, div, extremum, mul, pow, sub, where } from "./arithmetic.ts";
 import { averagePool, globalAveragePool } from "./average-pool.ts";
 import { concat, split } from "./concat.ts";
 import { conv } from "./conv.ts";
+import { convTranspose } from "./conv-transpose.ts";
 import { gather } from "./gather.ts";
 import { gemm, matMul } from "./gemm.ts";
 import { identity } from "./identity.ts";
 import { lrn } from "./lrn.ts";
 import { maxPool } from "./max-pool.ts";
+import { instanceNormalization, layerNormalization } from "./normalisation.ts";
 import { pad } from "./pad.ts";
 import type { PullbackTable } from "./pullback.ts";
 import { reduceMean, reduceSum } from "./reduce.ts";
 import { relu } from "./relu.ts";
 import { reshape } from "./reshape.ts";
+import { resize } from "./resize.ts";
 import { slice } from "./slice.ts";
 import { softmax } from "./softmax.ts";
 import { transpose } from "./transpose.ts";
@@ -26,6 +29,7 @@ export const pullbacks: PullbackTable = {
   Clip: activation.clip,
   Concat: concat,
   Conv: conv,
+  ConvTranspose: convTranspose,
   Div: div,
   Elu: activation.elu,
   Erf: activation.erf,
@@ -38,7 +42,9 @@ export const pullbacks: PullbackTable = {
   HardSigmoid: activation.hardSigmoid,
   HardSwish: activation.hardSwish,
   Identity: identity,
+  InstanceNormalization: instanceNormalization,
   LRN: lrn,
+  LayerNormalization: layerNormalization,
   LeakyRelu: activation.leakyRelu,
   Log: activation.log,
   MatMul: matMul,
@@ -55,6 +61,7 @@ export const pullbacks: PullbackTable = {
   ReduceSum: reduceSum,
   Relu: relu,
   Reshape: reshape,
+  Resize: resize,
   Selu: activation.selu,
   Sigmoid: activation.sigmoid,
   Slice: slice,

@@ -66,6 +66,7 @@ export const inferences: Readonly<Record<string, Infer>> = {
   IsInf: predicate,
   IsNaN: predicate,
   LRN: unary,
+  LayerNormalization: unary,
   LeakyRelu: unary,
   Less: binary("bool"),
   LessOrEqual: binary("bool"),
