@@ -38,7 +38,8 @@ export interface Queue {
   /** Takes back jobs that nobody needs any more; one that runs is told so by its signal. */
   cancel(tx: Transaction, name: QueueName, ids: readonly string[]): Promise<void>;
   readonly boss: PgBoss;
-  stop(): Promise<void>;
+  /** Gives jobs that run this long to end; those that have not go back to the queue. */
+  stop(graceMilliseconds?: number): Promise<void>;
 }
 
 // pg-boss sends the batch as one JSON parameter.
@@ -77,7 +78,7 @@ export async function openQueue(role: "sender" | "worker", url: string): Promise
     async cancel(tx, name, ids) {
       if (ids.length > 0) await boss.cancel(name, [...ids], { db: within(tx) });
     },
-    stop: () => boss.stop({ graceful: false }),
+    stop: (graceMilliseconds = 0) => boss.stop({ graceful: graceMilliseconds > 0, timeout: graceMilliseconds }),
   };
 }
 

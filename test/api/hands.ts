@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { placeMaps } from "../../apps/api/heatmap/pack.ts";
-import type { ComputedMap } from "../../apps/api/heatmap/store.ts";
+import type { FinishedMap } from "../../apps/api/heatmap/store.ts";
 import type { Jobs } from "../../apps/api/queue.ts";
-import { type Attempt, commitShard } from "../../apps/api/shard/commit.ts";
+import { type Attempt, commitEnd } from "../../apps/api/shard/commit.ts";
 import { type TakenShard, takeShard } from "../../apps/api/shard/take.ts";
 import type { Atlas } from "./atlas.ts";
 
@@ -35,8 +35,8 @@ export async function finish(atlas: Atlas, { shard, attempt }: HeldShard, { fail
     return Uint8Array.from({ length: size }, (_, i) => seed[i % seed.length]!);
   });
   const places = await placeMaps(atlas.blobs, values);
-  const computed = good.map(
-    (map, i): ComputedMap => ({
+  const finished = good.map(
+    (map, i): FinishedMap => ({
       id: map.id,
       classIndex: map.target ?? 1,
       classLogit: 2.5,
@@ -54,8 +54,8 @@ export async function finish(atlas: Atlas, { shard, attempt }: HeldShard, { fail
       rect: { x: 0, y: 0, width: 1, height: 1 },
     }),
   );
-  await commitShard(atlas.sql, atlas.queue, attempt, {
-    computed,
+  await commitEnd(atlas.sql, atlas.queue, attempt, {
+    finished,
     failed: shard.maps.filter((map) => failing?.(map)).map(({ id }) => ({ id, sentence: "The picture is torn." })),
     provenance: { provider: "cpu", device: "hand", engineVersion: "0.0.0", millisecondsPerMap: 1 },
   });

@@ -19,7 +19,7 @@ export async function readValues(blobs: Blobs, map: StoredPlace): Promise<Uint8A
 }
 
 /** What the engine found for one claimed row. */
-export interface ComputedMap {
+export interface FinishedMap {
   readonly id: string;
   readonly classIndex: number;
   readonly classLogit: number;
@@ -52,7 +52,7 @@ export interface Provenance {
 export async function finishMaps(
   tx: Transaction,
   shard: { projectId: string; id: string },
-  maps: readonly ComputedMap[],
+  maps: readonly FinishedMap[],
   provenance: Provenance,
 ): Promise<string[]> {
   const rows = await tx<{ id: string }[]>`
@@ -80,7 +80,7 @@ export async function finishMaps(
 
 const hex = (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString("hex")}`;
 
-function toRecord(map: ComputedMap) {
+function toRecord(map: FinishedMap) {
   const { place, rect } = map;
   return {
     id: map.id,

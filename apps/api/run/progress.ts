@@ -7,7 +7,7 @@ export interface RunProgress {
   shared: number;
   plannedTrees: number;
   doneTrees: number;
-  /** As the run's last shards were measured; null until one has finished. */
+  /** As the run's last shards were measured; null until they have maps. */
   mapsPerSecond: number | null;
   /** Until the stage that the run is in (heat maps, then dendrograms) ends; null where nothing was measured. */
   secondsLeft: number | null;
@@ -23,8 +23,8 @@ interface Measured extends Omit<RunProgress, "mapsPerSecond" | "secondsLeft"> {
 }
 
 /**
- * How far runs are, by their ids. Counts are what is committed. Rates come from the times of the last 20 shards (from
- * the start of the first to the end of the last) and of the last 100 dendrograms.
+ * How far runs are, by their ids. Counts are what is committed. Rates are measured: over the last 20 shards, from the
+ * first's start to the newest map, and over the last 100 dendrograms.
  */
 export async function readProgress(
   sql: Sql,
@@ -37,12 +37,14 @@ export async function readProgress(
       shards.maps, shards.seconds as map_seconds, made.trees, made.seconds as tree_seconds
     from run
     cross join lateral (
-      select sum(map_count)::float8 as maps,
-        extract(epoch from max(finished_at) - min(started_at))::float8 as seconds
+      select count(*)::float8 as maps,
+        extract(epoch from max(heatmap.computed_at) - min(last.started_at))::float8 as seconds
       from (
-        select map_count, started_at, finished_at from shard
-        where project_id = run.project_id and run_id = run.id and status = 'done'
-        order by finished_at desc limit 20) as last) as shards
+        select id, started_at from shard
+        where project_id = run.project_id and run_id = run.id and status in ('running', 'done')
+        order by started_at desc limit 20) as last
+      join heatmap on heatmap.project_id = run.project_id and heatmap.shard_id = last.id and heatmap.status = 'done'
+    ) as shards
     cross join lateral (
       select count(*)::int as trees, extract(epoch from max(created_at) - min(created_at))::float8 as seconds
       from (
