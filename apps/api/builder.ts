@@ -4,16 +4,11 @@ import ErrorsPlugin from "@pothos/plugin-errors";
 import PrismaPlugin from "@pothos/plugin-prisma";
 import RelayPlugin from "@pothos/plugin-relay";
 import type { Context } from "./context.ts";
+import { costOf, limits } from "./cost.ts";
 import { InputError, NotFoundError } from "./errors.ts";
 import type PrismaTypes from "./generated/pothos-prisma-types.ts";
 import { getDatamodel } from "./generated/pothos-prisma-types.ts";
 import { parseGlobalId, stageOfType } from "./ids.ts";
-
-/**
- * Costs: a field is 1, a list multiplies by its `first` or by 10. The grid page of 50 images × 13 models costs about
- * 30,000; the limits leave it room and stop a query that asks for everything of everything.
- */
-export const limits = { complexity: 100_000, depth: 14, breadth: 400 };
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -51,7 +46,7 @@ export const builder = new SchemaBuilder<{
     directResult: true,
     defaultUnionOptions: { name: ({ fieldName }) => `${fieldName[0]!.toUpperCase()}${fieldName.slice(1)}Result` },
   },
-  complexity: { defaultComplexity: 1, defaultListMultiplier: 10, limit: limits },
+  complexity: { fieldComplexity: costOf, limit: limits },
 });
 
 builder.queryType({});

@@ -29,6 +29,7 @@ export interface Page<Value> {
   take: number;
 }
 
+export const defaultPageSize = 50;
 export const maxPageSize = 200;
 
 /**
@@ -42,7 +43,7 @@ export async function keyset<Value extends string | number, KeyOf, Row extends K
 ) {
   const { limit, expectedSize, inverted, hasNextPage, hasPreviousPage } = parseCursorConnectionArgs({
     args: { first, last, after, before },
-    defaultSize: 50,
+    defaultSize: defaultPageSize,
     maxSize: maxPageSize,
   });
   const [gt, lt] = (order === "asc" ? [after, before] : [before, after]).map((text) => bound(key, text));

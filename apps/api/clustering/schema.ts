@@ -76,7 +76,6 @@ export const Clustering = builder.prismaNode("Clustering", {
       type: t.listRef(t.listRef("Float", { nullable: true })),
       description: "The matrix of the models' similarities; null where the measure is not defined.",
       select: { heatmapIds: true, setting: { select: { similaritySettingId: true } } },
-      complexity: 10,
       resolve: (row, _args, context, info) =>
         similaritiesOf(context, info, row.setting.similaritySettingId, row.heatmapIds),
     }),

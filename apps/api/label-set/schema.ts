@@ -7,7 +7,7 @@ export const LabelSet = builder.prismaNode("LabelSet", {
   fields: (t) => ({
     name: t.exposeString("name"),
     classCount: t.int({ select: { labels: true }, resolve: ({ labels }) => labels.length }),
-    labels: t.exposeStringList("labels", { complexity: 1 }),
+    labels: t.exposeStringList("labels"),
   }),
 });
 

@@ -61,6 +61,8 @@ async function clusteringsOf(
 ) {
   const rows = await context.db.runClustering.findMany({
     where: { projectId: context.project.id, OR: await cellsWhere(context, cells, chosen) },
+    // The setting that came first is the run's own; it is written last, and stays.
+    orderBy: { settingId: "desc" },
     select: { runId: true, imagePosition: true, clustering: { select: selectionBeneath(info, context) } },
   });
   return new Map(
