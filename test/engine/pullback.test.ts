@@ -69,7 +69,7 @@ const binary = (op: string): fc.Arbitrary<TinyFunction> =>
 
 const side = fc.integer({ min: 1, max: 3 });
 const window = fc.record({
-  size: fc.tuple(fc.integer({ min: 4, max: 9 }), fc.integer({ min: 4, max: 9 })),
+  size: fc.tuple(fc.integer({ min: 5, max: 9 }), fc.integer({ min: 5, max: 9 })),
   kernel: fc.tuple(side, side),
   stride: fc.tuple(side, side),
   begin: fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })),
@@ -162,7 +162,10 @@ const cases: Readonly<Record<string, Case>> = {
   Add: { kind: "linear", arbitrary: binary("Add") },
   AveragePool: {
     kind: "linear",
-    arbitrary: pool("AveragePool", fc.record({ count_include_pad: fc.constantFrom(0, 1), ceil_mode: fc.constant(0) })),
+    arbitrary: pool(
+      "AveragePool",
+      fc.record({ count_include_pad: fc.constantFrom(0, 1), ceil_mode: fc.constantFrom(0, 1) }),
+    ),
   },
   Cast: { kind: "linear", arbitrary: unary("Cast", { to: 1 }) },
   Clip: {
@@ -302,9 +305,9 @@ const cases: Readonly<Record<string, Case>> = {
         step: fc.constantFrom(1, 2, 3, -1, -2),
       })
       .filter(({ start, end, step }) => {
-        const from = start < 0 ? Math.max(0, start + 7) : Math.min(start, 6);
+        const from = start < 0 ? Math.max(0, start + 7) : Math.min(start, step > 0 ? 7 : 6);
         const to = end < 0 ? end + 7 : end;
-        return step > 0 ? from < to : from > Math.max(to, -1) && end >= -7;
+        return step > 0 ? from < Math.min(to, 7) : from > Math.max(to, -1) && end >= -7;
       })
       .map(({ start, end, step }) => ({
         shape: [2, 3, 7],
@@ -314,7 +317,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   Softmax: { kind: "smooth", arbitrary: fc.constantFrom(1, 2, -1).chain((axis) => unary("Softmax", { axis })) },
   Softplus: { kind: "smooth", arbitrary: unary("Softplus") },
-  Softsign: { kind: "smooth", arbitrary: unary("Softsign") },
+  Softsign: { kind: "bent", arbitrary: unary("Softsign") },
   Split: {
     kind: "linear",
     arbitrary: fc.constantFrom("a", "b", "c").map((used) => ({
@@ -377,7 +380,7 @@ describe("a pullback is the derivative that finite differences show", () => {
         );
         expect(await gradientError(fn, x, noise(seed + 1), step)).toBeLessThan(tolerance);
       }),
-      { numRuns: 20, seed: 7 },
+      { numRuns: 30, seed: 7 },
     );
   });
 
