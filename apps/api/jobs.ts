@@ -12,34 +12,23 @@ const diedTooOften = "The worker ended each time that it computed this; its log 
 
 /** Starts to take jobs: of each kind as many at once as there are processes, and the pool keeps waiting what is more. */
 export async function takeJobs(work: Workplace, processes: number): Promise<void> {
-  const { boss } = work.queue;
-  const many = { pollingIntervalSeconds, localConcurrency: processes };
-  const few = { pollingIntervalSeconds };
-  await boss.work<Jobs["shard"]>(
-    "shard",
-    many,
-    one((job) => runShard(work, job)),
-  );
-  await boss.work<Jobs["analyse"]>(
-    "analyse",
-    many,
-    one((job) => runAnalysis(work, job)),
-  );
-  await boss.work<Jobs["shard"]>(
-    givenUp.shard,
-    few,
-    one(({ data }) => giveUpShard(work.sql, work.queue, data, diedTooOften)),
-  );
-  await boss.work<Jobs["analyse"]>(
-    givenUp.analyse,
-    few,
-    one(({ data }) => giveUpAnalysis(work, data)),
-  );
+  for (let taker = 0; taker < processes; taker++) {
+    await take<Jobs["shard"]>(work, "shard", (job) => runShard(work, job));
+    await take<Jobs["analyse"]>(work, "analyse", (job) => runAnalysis(work, job));
+  }
+  await take<Jobs["shard"]>(work, givenUp.shard, ({ data }) => giveUpShard(work.sql, work.queue, data, diedTooOften));
+  await take<Jobs["analyse"]>(work, givenUp.analyse, ({ data }) => giveUpAnalysis(work, data));
 }
 
-/** pg-boss hands out batches; ours are of one. */
-const one =
-  <Data extends object>(handle: (job: HeldJob<Data>) => Promise<void>) =>
-  async ([job]: Job<Data>[]) => {
-    if (job) await handle(job);
-  };
+async function take<Data extends object>(
+  { queue: { boss } }: Workplace,
+  name: string,
+  handle: (job: HeldJob<Data>) => Promise<void>,
+): Promise<void> {
+  const taker = await boss.work<Data>(name, { pollingIntervalSeconds }, async ([job]: Job<Data>[]) => {
+    if (!job) return;
+    await handle(job);
+    // Where there was a job there may be more: look at once, not at the next poll.
+    boss.notifyWorker(taker);
+  });
+}
