@@ -8,14 +8,20 @@ import {
 } from "../../packages/engine/src/clustering/index.ts";
 import { type Grid, resize } from "../../packages/engine/src/heatmap/index.ts";
 import {
+  averageRanks,
   type ComparedMap,
   commonGrid,
+  correlation,
+  deviations,
+  hogDescriptor,
+  measureNames,
   type SimilaritySetting,
   type SsimWindow,
   similarityMatrix,
   ssim,
   ssimMap,
   ssimStatistics,
+  topShare,
 } from "../../packages/engine/src/similarity/index.ts";
 import { type GoldenPicture, goldenGrid, readGolden } from "./golden-picture.ts";
 
@@ -142,6 +148,95 @@ describe.each(readGolden<Pipeline[]>("pipeline").map((golden, image) => ({ golde
   },
 );
 
+interface CorrelationCase {
+  readonly name: string;
+  readonly a: GoldenPicture;
+  readonly b: GoldenPicture;
+  readonly pearson: number | "NaN";
+  readonly spearman: number | "NaN";
+  readonly spearman_abs_diff_from_half: number | "NaN";
+}
+
+/** Within the tolerance of a golden number; null where the reference has none. */
+function expectNear(found: number | null, expected: number | "NaN", tolerance: number): void {
+  if (expected === "NaN") expect(found).toBeNull();
+  else expect(Math.abs(found! - expected)).toBeLessThanOrEqual(tolerance);
+}
+
+describe.each(readGolden<CorrelationCase[]>("correlation"))("scipy's correlations of $name", (golden) => {
+  const [a, b] = [goldenGrid(golden.a).values, goldenGrid(golden.b).values];
+
+  it("Pearson and Spearman agree within 4e-15, null where a side is constant", () => {
+    expectNear(correlation(deviations(a), deviations(b)), golden.pearson, 4e-15);
+    const ranked = (values: Float64Array) => deviations(averageRanks(values));
+    expectNear(correlation(ranked(a), ranked(b)), golden.spearman, 4e-15);
+    const fromHalf = (values: Float64Array) => ranked(values.map((value) => Math.abs(Math.round(value * 255) - 128)));
+    expectNear(correlation(fromHalf(a), fromHalf(b)), golden.spearman_abs_diff_from_half, 4e-15);
+  });
+});
+
+interface HogCase {
+  readonly name: string;
+  readonly a: GoldenPicture;
+  readonly b: GoldenPicture;
+  readonly orientations: number;
+  readonly pixels_per_cell: number;
+  readonly cells_per_block: number;
+  readonly hog: Record<
+    "L2-Hys",
+    {
+      readonly len: number;
+      readonly pearson: number | "NaN";
+      readonly spearman: number | "NaN";
+      readonly a: number[] | null;
+      readonly b: number[] | null;
+      readonly a_first36: number[];
+      readonly b_sum: number;
+    }
+  >;
+}
+
+describe.each(readGolden<HogCase[]>("hog"))("scikit-image's HOG of $name", (golden) => {
+  const settings = {
+    orientations: golden.orientations,
+    cell: golden.pixels_per_cell,
+    block: golden.cells_per_block,
+  };
+  const a = hogDescriptor(goldenGrid(golden.a), settings);
+  const b = hogDescriptor(goldenGrid(golden.b), settings);
+  const expected = golden.hog["L2-Hys"];
+
+  it("descriptor within 1e-6 (its sums are float32), correlations of the descriptors too", () => {
+    expect(a).toHaveLength(expected.len);
+    const worst = (found: Float64Array, values: readonly number[]) =>
+      values.reduce((most, value, place) => Math.max(most, Math.abs(value - found[place]!)), 0);
+    expect(worst(a, expected.a ?? expected.a_first36)).toBeLessThan(1e-6);
+    expect(worst(b, expected.b ?? [])).toBeLessThan(1e-6);
+    expect(Math.abs(b.reduce((sum, value) => sum + value, 0) - expected.b_sum)).toBeLessThan(1e-6 * b.length);
+    expectNear(correlation(deviations(a), deviations(b)), expected.pearson, 1e-6);
+  });
+});
+
+describe("parts of the measures", () => {
+  it("ranks share the mean of their places", () => {
+    expect([...averageRanks(Float64Array.of(3, 1, 3, 3, 2))]).toEqual([4, 1, 4, 4, 2]);
+  });
+
+  it("the top share is a tenth of the pixels, ties in raster order", () => {
+    const values = new Float64Array(40).fill(1);
+    values[30] = 5;
+    values[39] = 2;
+    const mask = topShare({ width: 8, height: 5, values });
+    expect([...mask!.entries()].filter(([, bit]) => bit === 1).map(([cell]) => cell)).toEqual([0, 1, 30, 39]);
+  });
+
+  it("HOG refuses a grid without room for a block", () => {
+    expect(() => hogDescriptor(noise(40, 60, 1))).toThrow(
+      "HOG needs maps of at least 48×48, these are 40×60; compare them on a larger grid.",
+    );
+  });
+});
+
 describe("SSIM of any two maps", () => {
   const seeds = fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 }));
 
@@ -212,13 +307,29 @@ describe("similarityMatrix", () => {
     expect(commonGrid([map(noise(13, 14, 1)), map(noise(20, 12, 1))])).toBe(12);
   });
 
+  it("has no correlation and no IoU with a constant map, but an SSIM", () => {
+    const maps = [map({ width: 20, height: 20, values: new Float64Array(400).fill(3) }), map(noise(20, 20, 2))];
+    for (const measure of measureNames) {
+      const [value] = similarityMatrix(maps, { ...setting, measure });
+      if (measure.startsWith("ssim")) expect(value).toBeTypeOf("number");
+      else expect(value).toBeNull();
+    }
+  });
+
+  it("is 1 by every measure for a map and itself", () => {
+    const twice = [map(noise(20, 20, 2)), map(noise(20, 20, 2))];
+    for (const measure of measureNames) {
+      expect(similarityMatrix(twice, { ...setting, measure })[0]).toBeCloseTo(1, 12);
+    }
+  });
+
   it("refuses what it cannot compare, in a sentence", () => {
     const maps = [map(noise(20, 20, 7)), map(noise(20, 20, 8))];
     expect(() => similarityMatrix(maps, { ...setting, grid: 7 })).toThrow(
       "SSIM with the gaussian window needs maps of at least 11×11, these are 7×7; compare them on a larger grid.",
     );
     expect(() => similarityMatrix(maps, { ...setting, measure: "mse" as "ssim-uniform" })).toThrow(
-      "There is no measure mse; choose one of ssim-gaussian, ssim-uniform",
+      "There is no measure mse; choose one of ssim-gaussian, ssim-uniform, pearson, spearman, hog, iou.",
     );
     const apart = [map(noise(20, 20, 7), { rect: { x: 0, y: 0, width: 0.4, height: 1 } })];
     apart.push(map(noise(20, 20, 7), { rect: { x: 0.5, y: 0, width: 0.4, height: 1 } }));

@@ -1,3 +1,7 @@
+export { type HogSettings, hogDescriptor } from "./hog.ts";
 export { type MeasureName, measureNames } from "./measures.ts";
+export { correlation, deviations } from "./pearson.ts";
 export { type ComparedMap, commonGrid, type SimilaritySetting, similarityMatrix } from "./similarity-matrix.ts";
+export { averageRanks } from "./spearman.ts";
 export { type SsimStatistics, type SsimWindow, ssim, ssimMap, ssimStatistics } from "./ssim.ts";
+export { topShare } from "./top-share.ts";

@@ -1,12 +1,9 @@
-import type { Grid } from "../heatmap/grid.ts";
+import { hog } from "./hog.ts";
+import type { Measure } from "./measure.ts";
+import { pearson } from "./pearson.ts";
+import { spearman } from "./spearman.ts";
 import { type SsimStatistics, ssim, ssimStatistics } from "./ssim.ts";
-
-/** A measure of how alike two maps are: what it needs of each map, once, and the number for two of them. */
-export interface Measure<Statistics> {
-  readonly prepare: (grid: Grid) => Statistics;
-  /** Null where the measure is not defined for these maps. */
-  readonly compare: (a: Statistics, b: Statistics, dataRange: number) => number | null;
-}
+import { intersectionOverUnion } from "./top-share.ts";
 
 const ssimGaussian: Measure<SsimStatistics> = { prepare: (grid) => ssimStatistics(grid, "gaussian"), compare: ssim };
 const ssimUniform: Measure<SsimStatistics> = { prepare: (grid) => ssimStatistics(grid, "uniform"), compare: ssim };
@@ -15,7 +12,11 @@ const ssimUniform: Measure<SsimStatistics> = { prepare: (grid) => ssimStatistics
 export const measures = {
   "ssim-gaussian": ssimGaussian,
   "ssim-uniform": ssimUniform,
-} as const;
+  pearson,
+  spearman,
+  hog,
+  iou: intersectionOverUnion,
+} as const satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof measures;
 

@@ -3,7 +3,8 @@ import type { Grid } from "../heatmap/grid.ts";
 import { type Normalisation, normalise, resolveNormalisation } from "../heatmap/normalise.ts";
 import { type Rect, resize } from "../heatmap/resize.ts";
 import { intersect, sameRect, within } from "./intersect.ts";
-import { type Measure, type MeasureName, measureNames, measures } from "./measures.ts";
+import type { Measure } from "./measure.ts";
+import { type MeasureName, measureNames, measures } from "./measures.ts";
 
 /** One model's map of the picture that all maps of a matrix explain. */
 export interface ComparedMap {
@@ -40,14 +41,7 @@ export function similarityMatrix(maps: readonly ComparedMap[], setting: Similari
       { measure: setting.measure },
     );
   }
-  return compareAll(maps, setting, measures[setting.measure]);
-}
-
-function compareAll<Statistics>(
-  maps: readonly ComparedMap[],
-  setting: SimilaritySetting,
-  measure: Measure<Statistics>,
-): (number | null)[] {
+  const measure: Measure = measures[setting.measure];
   const prepared = maps.map((map) => preparer(map, setting, measure));
   const values: (number | null)[] = [];
   for (const [i, a] of maps.entries()) {
@@ -67,18 +61,13 @@ function dataRange(a: ComparedMap, b: ComparedMap, { normalisation }: Similarity
 }
 
 /** A map's statistics on a part of the picture: computed once a part, and most often there is one part only. */
-function preparer<Statistics>(
-  map: ComparedMap,
-  { normalisation, grid }: SimilaritySetting,
-  measure: Measure<Statistics>,
-) {
+function preparer(map: ComparedMap, { normalisation, grid }: SimilaritySetting, measure: Measure) {
   const normal = normalise(map.grid, resolveNormalisation(normalisation, map.signed));
-  const kept = new Map<string, Statistics>();
-  return (rect: Rect): Statistics => {
+  const kept = new Map<string, unknown>();
+  return (rect: Rect): unknown => {
     const key = `${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
     const window = sameRect(rect, map.rect) ? undefined : within(map.rect, rect);
-    const statistics = kept.get(key) ?? measure.prepare(resize(normal, grid, grid, window));
-    kept.set(key, statistics);
-    return statistics;
+    if (!kept.has(key)) kept.set(key, measure.prepare(resize(normal, grid, grid, window)));
+    return kept.get(key);
   };
 }
