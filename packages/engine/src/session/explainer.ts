@@ -42,7 +42,7 @@ async function writeBeside(folder: string, { onnx, hash }: CompiledExplainer): P
     await access(path);
   } catch {
     const draft = `${path}.${process.pid}.draft`;
-    await writeFile(draft, onnx);
+    await writeFile(draft, onnx, { flush: true });
     await rename(draft, path);
   }
   return path;
