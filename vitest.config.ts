@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 // graphql ships a CommonJS and an ES build; two copies in one process make "another module or realm" errors.
 const alias = [{ find: /^graphql$/, replacement: "graphql/index.js" }];
 
-/** unit: pure code and ONNX sessions. postgres: API and worker over a real database. browser: the dashboard, driven. */
+/**
+ * unit: pure code, ONNX sessions, the launcher's parts. postgres: API and worker over a real database. product: all the
+ * processes, started, killed and stopped. browser: the dashboard, driven. One project after the other: the later ones
+ * start servers, and want the machine for themselves.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,7 +16,9 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/{engine,launcher,web,oracle}/**/*.test.ts"],
+          exclude: ["test/launcher/product/**"],
           testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -24,6 +30,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "product",
+          include: ["test/launcher/product/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -33,6 +50,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

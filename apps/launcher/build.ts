@@ -40,7 +40,7 @@ function run(what: string, tool: string, args: readonly string[]): Promise<void>
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, "node_modules/.bin", tool), ...args], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", CI: "1" },
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
