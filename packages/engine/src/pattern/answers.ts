@@ -1,0 +1,52 @@
+/** Whether a pattern holds on an image. The order makes and, or, not the least, the greatest and the mirror image. */
+export const no = 0;
+export const unknown = 1;
+export const yes = 2;
+
+/** One answer an image: no, unknown or yes, in Kleene's three-valued logic. */
+export type Answers = Uint8Array;
+
+/** And: unknown unless some part is no, or all are yes. */
+export function intersect(into: Answers, other: Answers): void {
+  for (let t = 0; t < into.length; t++) if (other[t]! < into[t]!) into[t] = other[t]!;
+}
+
+/** Or: unknown unless some part is yes, or all are no. */
+export function unite(into: Answers, other: Answers): void {
+  for (let t = 0; t < into.length; t++) if (other[t]! > into[t]!) into[t] = other[t]!;
+}
+
+/** Not: unknown stays unknown. */
+export function negate(answers: Answers): void {
+  for (let t = 0; t < answers.length; t++) answers[t] = yes - answers[t]!;
+}
+
+/** How many images say yes (k), how many say yes or no (n), and how many cannot say. */
+export interface Tally {
+  readonly k: number;
+  readonly n: number;
+  readonly unknown: number;
+}
+
+/** Counts answers, of all images or of those chosen (one byte an image, 0 leaves it out). */
+export function tally(answers: Answers, chosen?: Uint8Array): Tally {
+  const counts = [0, 0, 0];
+  for (let t = 0; t < answers.length; t++) if (chosen?.[t] !== 0) counts[answers[t]!]!++;
+  return { k: counts[yes]!, n: counts[no]! + counts[yes]!, unknown: counts[unknown]! };
+}
+
+/**
+ * Counts answers group by group, in one pass.
+ * @param groups the group of each image, 0 … groupCount − 1; anything else is in none
+ */
+export function tallyGroups(answers: Answers, groups: ArrayLike<number>, groupCount: number): Tally[] {
+  const counts = new Uint32Array(groupCount * 3);
+  for (let t = 0; t < answers.length; t++) {
+    const group = groups[t]!;
+    if (group >= 0 && group < groupCount) counts[group * 3 + answers[t]!]!++;
+  }
+  return Array.from({ length: groupCount }, (_, group) => {
+    const [without, open, hits] = [no, unknown, yes].map((answer) => counts[group * 3 + answer]!);
+    return { k: hits!, n: without! + hits!, unknown: open! };
+  });
+}

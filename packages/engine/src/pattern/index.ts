@@ -1,0 +1,10 @@
+export { type Answers, no, type Tally, tally, tallyGroups, unknown, yes } from "./answers.ts";
+export { canonicalJson, canonicalPattern } from "./canonical.ts";
+export { evaluate, evidenceOf } from "./evaluate.ts";
+export { type Forest, forestFromBytes, forestFromMerges, type StoredForest } from "./forest.ts";
+export { type Leaf, type LeafSet, leafSet, leafSetOf } from "./leaf-set.ts";
+export { type Evidence, missingReasons, type Observations } from "./observations.ts";
+export type { Comparison, Pattern, Term, TermName, Terms } from "./pattern.ts";
+export { isSamePattern, readPattern } from "./read-pattern.ts";
+export { parsePattern } from "./sentence/parse.ts";
+export { printPattern } from "./sentence/print.ts";

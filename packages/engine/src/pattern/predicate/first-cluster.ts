@@ -1,0 +1,57 @@
+import { choose } from "../../statistics/index.ts";
+import { no, yes } from "../answers.ts";
+import { leavesField } from "../field/leaves.ts";
+import { type Forest, maskOf } from "../forest.ts";
+import { placesOf } from "../leaf-set.ts";
+import type { Terms } from "../pattern.ts";
+import { isMember, markEqual, sizeOf } from "../scan.ts";
+import type { Predicate } from "./predicate.ts";
+
+/** The first merge of tree t that makes a cluster of m leaves or more. */
+function firstOfSize(forest: Forest, m: number, t: number): number {
+  let j = m - 2;
+  while (sizeOf(forest, j, t) < m) j++;
+  return j;
+}
+
+/**
+ * The first cluster of m leaves or more to form is exactly these m. By chance 1/C(n,2) for m = 2. For larger m: all
+ * leaves being alike, the share of random trees whose first such cluster has exactly m leaves, divided by C(n,m).
+ */
+export const firstCluster: Predicate<Terms["firstCluster"]> = {
+  fields: { leaves: leavesField },
+  phrases: [{ affirm: "{leaves} cluster first", deny: "{leaves} do not cluster first" }],
+  evidence: "tree",
+  refuse({ leaves }, n) {
+    if (leaves.length === 1)
+      return "One leaf alone is no cluster that forms; a first cluster needs at least two leaves.";
+    return leaves.length < n
+      ? null
+      : `All ${n} leaves are always the first cluster of their size; leave at least one out.`;
+  },
+  evaluate({ leaves }, { forest, leafSet }, out) {
+    const m = leaves.length;
+    const mask = maskOf(placesOf(leaves, leafSet), forest!.words);
+    if (m === 2) return markEqual(forest!, mask, 0, 0, out);
+    // Most trees do not have the cluster at all: only those that do are read merge by merge.
+    markEqual(forest!, mask, m - 2, forest!.leaves - 3, out);
+    for (let t = 0; t < out.length; t++) {
+      if (out[t] === yes && !isMember(forest!, mask, firstOfSize(forest!, m, t), t)) out[t] = no;
+    }
+  },
+  chance({ leaves }, n) {
+    const m = leaves.length;
+    if (m === 2) return { probability: 1 / choose(n, 2) };
+    return {
+      average: (forest) => {
+        let hits = 0;
+        for (let t = 0; t < forest.trees; t++) if (sizeOf(forest, firstOfSize(forest, m, t), t) === m) hits++;
+        return { hits, weight: 1 / choose(n, m) };
+      },
+    };
+  },
+  facts: ({ leaves }, leafSet) => [
+    { cluster: placesOf(leaves, leafSet) },
+    { of: `the first cluster of ${leaves.length} or more`, is: placesOf(leaves, leafSet).join() },
+  ],
+};

@@ -1,0 +1,28 @@
+import { leavesField } from "../field/leaves.ts";
+import { maskOf } from "../forest.ts";
+import { otherPlaces } from "../leaf-set.ts";
+import type { Terms } from "../pattern.ts";
+import { markEqual } from "../scan.ts";
+import { cladeChance } from "./clade-chance.ts";
+import type { Predicate } from "./predicate.ts";
+
+/** All the others form a cluster before any of these leaves joins them: the complement is a clade. By chance as that. */
+export const lastToJoin: Predicate<Terms["lastToJoin"]> = {
+  fields: { leaves: leavesField },
+  phrases: [{ affirm: "{leaves} join last", deny: "{leaves} do not join last" }],
+  evidence: "tree",
+  refuse({ leaves }, n) {
+    const most = n - 2;
+    if (leaves.length <= most) return null;
+    return most < 1
+      ? `With ${n} leaves there are no others to form a cluster first; it takes trees of at least three.`
+      : `At most ${most} of ${n} leaves can be the last to join, so that two others are left; these are ${leaves.length}.`;
+  },
+  simpler: ({ leaves }) => (leaves.length === 1 ? { joinsLast: { leaf: leaves[0]! } } : null),
+  evaluate({ leaves }, { forest, leafSet }, out) {
+    const others = otherPlaces(leaves, leafSet);
+    markEqual(forest!, maskOf(others, forest!.words), others.length - 2, forest!.leaves - 3, out);
+  },
+  chance: ({ leaves }, n) => ({ probability: cladeChance(n, n - leaves.length) }),
+  facts: ({ leaves }, leafSet) => [{ cluster: otherPlaces(leaves, leafSet) }],
+};

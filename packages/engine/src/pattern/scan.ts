@@ -1,0 +1,36 @@
+import { type Answers, yes } from "./answers.ts";
+import type { Forest } from "./forest.ts";
+
+/** Answers yes for each tree in which one of the merges from … to (both included) has exactly these members. */
+export function markEqual(forest: Forest, mask: Uint32Array, from: number, to: number, out: Answers): void {
+  const { members, words, trees } = forest;
+  const first = mask[0]!;
+  for (let j = Math.max(from, 0); j <= to; j++) {
+    const column = members.subarray(j * words * trees, (j * words + 1) * trees);
+    if (words === 1) {
+      for (let t = 0; t < trees; t++) if (column[t] === first) out[t] = yes;
+    } else {
+      for (let t = 0; t < trees; t++) if (column[t] === first && isMember(forest, mask, j, t)) out[t] = yes;
+    }
+  }
+}
+
+/** Whether merge j of tree t has exactly these members. */
+export function isMember({ members, words, trees }: Forest, mask: Uint32Array, j: number, t: number): boolean {
+  for (let w = 0; w < words; w++) if (members[(j * words + w) * trees + t] !== mask[w]) return false;
+  return true;
+}
+
+/** Leaves of merge j of tree t. */
+export function sizeOf({ members, words, trees }: Forest, j: number, t: number): number {
+  let size = 0;
+  for (let w = 0; w < words; w++) size += bitCount(members[(j * words + w) * trees + t]!);
+  return size;
+}
+
+/** Bits set in a word, in parallel sums (Warren, Hacker's Delight, §5–1). */
+function bitCount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,24 @@
+import { predicates } from "../predicate/table.ts";
+
+let reserved: ReadonlySet<string> | undefined;
+
+/** Words that end a bare name: those that the phrases are made of, and the connectives. Lower case. */
+export function reservedWords(): ReadonlySet<string> {
+  // Made when first asked for: the predicates' fields print names, and names are printed by these words.
+  reserved ??= new Set([
+    ...["and", "or", "not"],
+    ...Object.values(predicates)
+      .flatMap(({ phrases }) => phrases.flatMap(({ affirm, deny }) => [affirm, deny]))
+      .flatMap((phrase) => phrase.split(" "))
+      .filter((word) => !word.startsWith("{")),
+  ]);
+  return reserved;
+}
+
+/** A name as a sentence holds it: bare where it cannot be misread, else in double quotes, escaped as in JSON. */
+export function quoteName(name: string): string {
+  const words = name.split(" ");
+  const plain = words.every((word) => /^[^\s(),"]+$/u.test(word) && !reservedWords().has(word.toLowerCase()));
+  // A full stop may end the sentence.
+  return plain && !name.endsWith(".") ? name : JSON.stringify(name);
+}

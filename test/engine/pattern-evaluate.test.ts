@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { memberBits } from "../../packages/engine/src/clustering/index.ts";
+import {
+  evaluate,
+  forestFromBytes,
+  forestFromMerges,
+  leafSetOf,
+  no,
+  tally,
+  tallyGroups,
+  unknown,
+  yes,
+} from "../../packages/engine/src/pattern/index.ts";
+import { anyCase, anyPattern, anyTerm, anyTree, type Case, observe } from "./pattern-arbitraries.ts";
+import { holds, type ImageFacts } from "./pattern-oracle.ts";
+
+function factsOf({ set, trees, areas, offObject, ratings }: Case, image: number): ImageFacts {
+  const n = set.leaves.length;
+  const row = (numbers: Float64Array) =>
+    [...numbers.subarray(image * n, (image + 1) * n)].map((value) => (Number.isNaN(value) ? null : value));
+  return { merges: trees[image]!, areas: row(areas), offObject: row(offObject), ratings: row(ratings) };
+}
+
+const code = (answer: boolean | null) => (answer === null ? unknown : answer ? yes : no);
+
+describe("evaluation", () => {
+  it("agrees with the words of each definition on random trees with ties", () => {
+    const cases = anyCase().chain((one) => fc.tuple(fc.constant(one), anyTerm(one.set)));
+    fc.assert(
+      fc.property(cases, ([one, pattern]) => {
+        const expected = one.trees.map((_, image) => code(holds(pattern, factsOf(one, image), one.set)));
+        expect([...evaluate(pattern, observe(one))]).toEqual(expected);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("agrees with three-valued logic on compositions", () => {
+    const cases = anyCase().chain((one) => fc.tuple(fc.constant(one), anyPattern(one.set)));
+    fc.assert(
+      fc.property(cases, ([one, pattern]) => {
+        const expected = one.trees.map((_, image) => code(holds(pattern, factsOf(one, image), one.set)));
+        expect([...evaluate(pattern, observe(one))]).toEqual(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("agrees with the definitions on trees of more leaves than a word has bits", () => {
+    const cases = anyCase(33, 70).chain((one) => fc.tuple(fc.constant(one), anyTerm(one.set)));
+    fc.assert(
+      fc.property(cases, ([one, pattern]) => {
+        const clades = one.trees.flatMap((merges) => (merges ? memberBits(merges) : []));
+        const real = clades[clades.length >> 1];
+        const ids = one.set.leaves.flatMap(({ id }, i) => (real && (real[i >> 3]! >> (i & 7)) & 1 ? [id] : []));
+        const patterns = [pattern, ...(ids.length > 1 ? [{ clade: { leaves: ids } }] : [])];
+        for (const asked of patterns) {
+          const expected = one.trees.map((_, image) => code(holds(asked, factsOf(one, image), one.set)));
+          expect([...evaluate(asked, observe(one))]).toEqual(expected);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("finds every cluster, first cluster and last joiner that a tree has", () => {
+    const trees = fc.integer({ min: 3, max: 13 }).chain((n) => fc.tuple(fc.constant(n), anyTree(n)));
+    fc.assert(
+      fc.property(trees, ([n, merges]) => {
+        const set = leafSetOf(Array.from({ length: n }, (_, leaf) => `leaf ${leaf}`));
+        const observations = { leafSet: set, images: 1, forest: forestFromMerges([merges], n) };
+        let largest = 1;
+        for (const bits of memberBits(merges).slice(0, -1)) {
+          const leaves = set.leaves.flatMap(({ id }, i) => ((bits[i >> 3]! >> (i & 7)) & 1 ? [id] : []));
+          expect([...evaluate({ clade: { leaves } }, observations)]).toEqual([yes]);
+          const first = leaves.length > largest ? yes : no;
+          expect([...evaluate({ firstCluster: { leaves } }, observations)]).toEqual([first]);
+          largest = Math.max(largest, leaves.length);
+        }
+      }),
+    );
+  });
+
+  it("says unknown for all images where the evidence is missing altogether", () => {
+    const leafSet = leafSetOf(["a", "b", "c"]);
+    const observations = { leafSet, images: 2, forest: null };
+    expect([...evaluate({ joinsLast: { leaf: "a" } }, observations)]).toEqual([unknown, unknown]);
+    expect([...evaluate({ rated: { leaf: "a", op: "above", threshold: 3 } }, observations)]).toEqual([
+      unknown,
+      unknown,
+    ]);
+  });
+
+  it("refuses member bytes that are not those of so many trees", () => {
+    const stored = { leaves: 9, members: new Uint8Array(15), firstHeights: [1], rootHeights: [2] };
+    expect(() => forestFromBytes(stored)).toThrow("1 trees of 9 leaves have 16 bytes of members, these are 15.");
+  });
+});
+
+describe("counting", () => {
+  const answers = Uint8Array.from([yes, no, unknown, yes, no, yes]);
+
+  it("keeps what is unknown out of n", () => {
+    expect(tally(answers)).toEqual({ k: 3, n: 5, unknown: 1 });
+  });
+
+  it("counts only the images chosen", () => {
+    expect(tally(answers, Uint8Array.from([1, 1, 1, 0, 0, 0]))).toEqual({ k: 1, n: 2, unknown: 1 });
+  });
+
+  it("counts each group by itself, and images of no group nowhere", () => {
+    expect(tallyGroups(answers, [0, 0, 1, 1, -1, 7], 2)).toEqual([
+      { k: 1, n: 2, unknown: 0 },
+      { k: 1, n: 1, unknown: 1 },
+    ]);
+  });
+});
