@@ -1,9 +1,18 @@
 export { condensedDistances, type Distance, distances, itemCount, pairIndex } from "./condensed.ts";
 export { copheneticCorrelation, copheneticDistances } from "./cophenetic.ts";
+export { cutByCount, cutByHeight, cutByInconsistency, cutTree, type Labels } from "./cut.ts";
+export { entanglement } from "./entanglement.ts";
+export { type Inconsistency, inconsistencies } from "./inconsistency.ts";
 export { leafOrder } from "./leaf-order.ts";
 export { linkage } from "./linkage.ts";
 export { type LinkageMethod, linkageMethods } from "./links.ts";
 export { memberBits } from "./member-bits.ts";
 export type { Merge } from "./merge.ts";
 export { newick } from "./newick.ts";
+export { optimalLeafOrder } from "./optimal-leaf-order.ts";
+export { adjustedRand, fowlkesMallows } from "./partitions.ts";
+export { type LabelledTree, readNewick } from "./read-newick.ts";
+export { silhouette, silhouettes } from "./silhouette.ts";
 export { hasTies } from "./ties.ts";
+export { bakersGamma, copheneticAgreement } from "./tree-correlation.ts";
+export { untangle } from "./untangle.ts";
