@@ -1,26 +1,50 @@
 import type { Pool } from "../sql.ts";
 import { runChannel } from "./rollup.ts";
 
+interface Watcher {
+  readonly key: string;
+  tell(): void;
+}
+
+/** One subscription of the database serves all watchers of a process, for as long as the process lives. */
+const listening = new WeakMap<Pool, Promise<Set<Watcher>>>();
+
+function watchersOf(sql: Pool): Promise<Set<Watcher>> {
+  const known = listening.get(sql);
+  if (known) return known;
+  const opened = listen(sql);
+  listening.set(sql, opened);
+  opened.catch(() => listening.delete(sql));
+  return opened;
+}
+
+async function listen(sql: Pool): Promise<Set<Watcher>> {
+  const watchers = new Set<Watcher>();
+  const tellAll = (key?: string) => {
+    for (const watcher of watchers) if (key === undefined || watcher.key === key) watcher.tell();
+  };
+  // It subscribes again by itself after a broken connection; what was told meanwhile is lost, so everyone looks anew.
+  await sql.listen(runChannel, tellAll, () => tellAll());
+  return watchers;
+}
+
 /**
- * Yields each time the run moved, and once after every (re)connection, since what was told meanwhile is lost. Moves
- * that come while the reader is busy are told once. Its `return()` ends a wait and the listening: an async generator
- * would hang in both.
+ * Yields each time the run moved, and after every reconnection to the database. Moves that come while the reader is
+ * busy are told once. Its `return()` ends a wait at once: an async generator would hang in it.
  */
 export async function watchRun(sql: Pool, projectId: string, runId: string): Promise<AsyncIterableIterator<void>> {
+  const watchers = await watchersOf(sql);
   let moved = false;
   let closed = false;
   let wake: (() => void) | undefined;
-  const tell = () => {
-    moved = true;
-    wake?.();
-  };
-  const listening = await sql.listen(
-    runChannel,
-    (payload) => {
-      if (payload === `${projectId}:${runId}`) tell();
+  const watcher: Watcher = {
+    key: `${projectId}:${runId}`,
+    tell() {
+      moved = true;
+      wake?.();
     },
-    tell,
-  );
+  };
+  watchers.add(watcher);
   const iterator: AsyncIterableIterator<void> = {
     async next() {
       while (!moved && !closed) {
@@ -32,11 +56,9 @@ export async function watchRun(sql: Pool, projectId: string, runId: string): Pro
       return closed ? { done: true, value: undefined } : { done: false, value: undefined };
     },
     async return() {
-      if (!closed) {
-        closed = true;
-        wake?.();
-        await listening.unlisten();
-      }
+      closed = true;
+      watchers.delete(watcher);
+      wake?.();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]: () => iterator,

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { announceRuns } from "../../apps/api/run/rollup.ts";
+import { watchRun } from "../../apps/api/run/watch.ts";
+import { type Atlas, openAtlas } from "./atlas.ts";
+
+let atlas: Atlas;
+beforeEach(async () => {
+  atlas = await openAtlas();
+});
+afterEach(() => atlas.close());
+
+const announce = (run: string) => announceRuns(atlas.sql, atlas.projectId, [run]);
+
+const soon = async (next: Promise<IteratorResult<void>>) => {
+  const result = await Promise.race([next, sleep(300, "nothing" as const)]);
+  return result === "nothing" ? result : result.done ? "ended" : "moved";
+};
+
+test("a watcher hears of its own run only, once the transaction commits", async () => {
+  const { sql, projectId } = atlas;
+  const watch = await watchRun(sql, projectId, "a");
+  const next = watch.next();
+  await announce("b");
+  await sql.begin(async (tx) => {
+    await announceRuns(tx, projectId, ["a"]);
+    expect(await soon(next)).toBe("nothing");
+  });
+  expect(await soon(next)).toBe("moved");
+  await watch.return!();
+});
+
+test("a transaction that rolls back tells nobody", async () => {
+  const watch = await watchRun(atlas.sql, atlas.projectId, "a");
+  const next = watch.next();
+  await atlas.sql
+    .begin(async (tx) => {
+      await announceRuns(tx, atlas.projectId, ["a"]);
+      throw new Error("undone");
+    })
+    .catch(() => {});
+  expect(await soon(next)).toBe("nothing");
+  await watch.return!();
+});
+
+test("moves that come while the reader is busy are told once", async () => {
+  const watch = await watchRun(atlas.sql, atlas.projectId, "a");
+  for (let i = 0; i < 5; i++) await announce("a");
+  await sleep(100);
+  expect(await soon(watch.next())).toBe("moved");
+  expect(await soon(watch.next())).toBe("nothing");
+  await watch.return!();
+});
+
+test("return() ends a wait at once, and other watchers go on", async () => {
+  const { sql, projectId } = atlas;
+  const [first, second] = [await watchRun(sql, projectId, "a"), await watchRun(sql, projectId, "a")];
+  const waiting = first.next();
+  await first.return!();
+  expect(await soon(waiting)).toBe("ended");
+  expect(await soon(first.next())).toBe("ended");
+  await announce("a");
+  expect(await soon(second.next())).toBe("moved");
+  await second.return!();
+});
+
+test("a broken connection is made anew, and its watchers look again", async () => {
+  const { sql, projectId } = atlas;
+  const watch = await watchRun(sql, projectId, "a");
+  const next = watch.next();
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and query ilike 'listen%'`;
+  await expect(next).resolves.toEqual({ done: false, value: undefined });
+  await announce("a");
+  expect(await soon(watch.next())).toBe("moved");
+  await watch.return!();
+});
