@@ -111,6 +111,7 @@ export function compileExplainer(
   const tensors = resolved.map(({ slug, parameters }) => {
     const context: MethodContext = {
       builder,
+      forward,
       input,
       logits,
       seed,

@@ -28,6 +28,11 @@ export function weightedSum(
   return builder.emit("Relu", [sum]);
 }
 
+/** ReLU of the sum over channels: [N, C, h, w] → [N, 1, h, w]. */
+export function positiveSum({ builder }: MethodContext, product: string): string {
+  return builder.emit("Relu", [builder.emit("ReduceSum", [product, builder.int([1])], { keepdims: 1 })]);
+}
+
 /** The float32 factor by which a Resize brings `from` elements to exactly `to`, which it rounds down. */
 function scaleFactor(from: number, to: number): number {
   const factor = Math.fround(to / from);

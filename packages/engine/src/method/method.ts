@@ -1,5 +1,6 @@
 import type { TargetLayer } from "../admit/target-layer.ts";
 import type { Builder } from "../graph/builder.ts";
+import type { Graph } from "../graph/graph.ts";
 import type { PullbackTable } from "../pullback/pullback.ts";
 
 /** What people and callers see of a method. */
@@ -21,6 +22,8 @@ export type Parameters = Readonly<Record<string, unknown>>;
 /** What a method works with: the forward graph is on the builder already. */
 export interface MethodContext {
   readonly builder: Builder;
+  /** The forward graph. */
+  readonly forward: Graph;
   /** The picture [N, 3, H, W]. */
   readonly input: string;
   /** The class scores [N, K]. */
@@ -50,6 +53,8 @@ export interface RelevanceShares {
 export interface Method extends MethodInfo {
   /** Defaults of its parameters besides `layer` and `reduction`; each is part of a map's identity. */
   readonly parameters: Parameters;
+  /** The grid where it depends on a parameter. */
+  gridOf?(parameters: Parameters): "input" | "layer";
   /** Throws EngineError `bad-parameter` for values out of range. */
   check?(parameters: Parameters): void;
   /** Emits the map: [N, 3, H, W], or [N, 1, h, w] on the layer's grid. */

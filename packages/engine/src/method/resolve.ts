@@ -56,5 +56,11 @@ export function resolveMethod(request: MethodRequest, admission: Pick<Admission,
   }
   method.check?.(parameters);
   const sorted = Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { slug: method.slug, parameters: sorted, output: method.slug, grid: method.grid, signed: method.signed };
+  return {
+    slug: method.slug,
+    parameters: sorted,
+    output: method.slug,
+    grid: method.gridOf?.(sorted) ?? method.grid,
+    signed: method.signed,
+  };
 }

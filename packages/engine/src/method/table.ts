@@ -1,14 +1,21 @@
 import { EngineError } from "../errors.ts";
 import { deconvnet } from "./deconvnet.ts";
+import { deepLift } from "./deeplift.ts";
+import { excitation } from "./excitation.ts";
 import { gradCam } from "./grad-cam.ts";
+import { gradCamPlusPlus } from "./grad-cam-plus-plus.ts";
 import { guided } from "./guided.ts";
 import { guidedGradCam } from "./guided-grad-cam.ts";
+import { hiResCam } from "./hires-cam.ts";
 import { inputXGradient } from "./input-x-gradient.ts";
+import { layerCam } from "./layer-cam.ts";
+import { epsilonPlusFlat, lrpAlphaBeta, lrpFlat, lrpGamma, lrpWSquared, lrpZBox, lrpZPlus } from "./lrp/family.ts";
 import { lrpEpsilon } from "./lrp/lrp-epsilon.ts";
 import type { Method } from "./method.ts";
 import { vanilla } from "./vanilla.ts";
+import { xGradCam } from "./xgrad-cam.ts";
 
-/** Every method, in the order in which they are offered. */
+/** Every method, in the order in which they are offered: the report's six, then by kind. */
 export const methods: readonly Method[] = [
   vanilla,
   deconvnet,
@@ -17,6 +24,19 @@ export const methods: readonly Method[] = [
   guidedGradCam,
   lrpEpsilon,
   inputXGradient,
+  gradCamPlusPlus,
+  xGradCam,
+  layerCam,
+  hiResCam,
+  lrpGamma,
+  lrpAlphaBeta,
+  lrpZPlus,
+  lrpWSquared,
+  lrpFlat,
+  lrpZBox,
+  epsilonPlusFlat,
+  excitation,
+  deepLift,
 ];
 
 /** @throws EngineError `unknown-method` */

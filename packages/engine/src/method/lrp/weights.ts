@@ -1,0 +1,65 @@
+import type { Builder } from "../../graph/builder.ts";
+import type { PullbackContext } from "../../pullback/pullback.ts";
+import { pullbacks } from "../../pullback/table.ts";
+
+/** The positive part. Of a constant, runtimes compute it once, when they load the graph. */
+export const positivePart = ({ emit }: PullbackContext, name: string): string => emit("Relu", [name]);
+
+/** The negative part: min(v, 0). */
+export const negativePart = ({ emit }: PullbackContext, name: string): string =>
+  emit("Neg", [emit("Relu", [emit("Neg", [name])])]);
+
+/** Whether a weighted layer has constant weights, as every layer but a product of two signals has. */
+export const hasWeights = ({ inputs, wants }: PullbackContext): boolean =>
+  wants(0) && !wants(1) && inputs[1] !== undefined;
+
+/** The layer on another input, with other weights and bias; undefined leaves the bias out. */
+export function layerOutput(
+  { emit, node, attributes }: PullbackContext,
+  x: string,
+  weight: string,
+  bias?: string,
+): string {
+  return emit(node.op, bias === undefined ? [x, weight] : [x, weight, bias], attributes);
+}
+
+/** The layer's pullback at x with other weights. */
+export function layerPullback(context: PullbackContext, weight: string, s: string): string {
+  const inputs = [context.inputs[0]!, weight];
+  const [dx] = pullbacks[context.node.op]!({ ...context, inputs, dy: s, dys: [s], wants: (i) => i === 0 });
+  return dx!;
+}
+
+/** The layer's bias; undefined where it has none. */
+export const findBias = ({ inputs }: PullbackContext): string | undefined => inputs[2] || undefined;
+
+const nonNegative = new Set(["Relu", "Sigmoid", "HardSigmoid", "Softmax", "Exp", "Abs", "Softplus"]);
+const keepsSign = new Set([
+  "MaxPool",
+  "AveragePool",
+  "GlobalAveragePool",
+  "Concat",
+  "Flatten",
+  "Reshape",
+  "Squeeze",
+  "Unsqueeze",
+  "Add",
+  "Slice",
+  "LRN",
+]);
+
+/** Whether a tensor is surely nowhere negative, so that its negative part need not be looked at. */
+export function isNonNegative({ builder }: { builder: Builder }, name: string): boolean {
+  const open = [name];
+  const seen = new Set<string>();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const node = builder.producer(next);
+    if (!node) return false;
+    if (nonNegative.has(node.op)) continue;
+    if (!keepsSign.has(node.op)) return false;
+    open.push(...(node.op === "Concat" || node.op === "Add" ? node.inputs : node.inputs.slice(0, 1)));
+  }
+  return true;
+}

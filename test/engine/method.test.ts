@@ -1,0 +1,296 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compileExplainer, type MethodRequest, methods, openExplainer } from "../../packages/engine/src/index.ts";
+import { worstError } from "./golden.ts";
+import * as literal from "./literal.ts";
+import { tinyModel } from "./tiny-model.ts";
+
+/** Random numbers in −1…1, the same in every run. */
+function noise(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+const side = 8;
+
+/** conv 3→4, ReLU, 2×2 max, conv 4→5 stride 2, ReLU (the features, 5×2×2), means, fully connected to 3 classes. */
+function net(seed: number) {
+  const next = noise(seed);
+  const filters = (m: number, c: number) =>
+    Array.from({ length: m }, () =>
+      Array.from({ length: c }, () => Array.from({ length: 3 }, () => Array.from({ length: 3 }, next))),
+    );
+  const [k1, k2] = [filters(4, 3), filters(5, 4)];
+  const [b1, b2, b3] = [4, 5, 3].map((n) => Array.from({ length: n }, () => 0.3 * next())) as [
+    number[],
+    number[],
+    number[],
+  ];
+  const w3 = Array.from({ length: 3 }, () => Array.from({ length: 5 }, next));
+  const layers: literal.Layer[] = [
+    literal.convolution(k1, b1, side, 1),
+    { kind: "relu" },
+    literal.windows(4, side),
+    literal.convolution(k2, b2, side / 2, 2),
+    { kind: "relu" },
+    literal.planeMeans(5, 4),
+    { kind: "linear", conv: false, weights: w3, bias: b3 },
+  ];
+  const conv = (x: string, i: number, y: string, stride: number) => ({
+    op: "Conv",
+    inputs: [x, `K${i}`, `B${i}`],
+    outputs: [y],
+    attributes: { pads: [1, 1, 1, 1], strides: [stride, stride] },
+  });
+  const file = tinyModel({
+    inputs: { image: ["N", 3, side, side] },
+    outputs: { scores: ["N", 3] },
+    nodes: [
+      conv("image", 1, "c1", 1),
+      { op: "Relu", inputs: ["c1"], outputs: ["r1"] },
+      { op: "MaxPool", inputs: ["r1"], outputs: ["p"], attributes: { kernel_shape: [2, 2], strides: [2, 2] } },
+      conv("p", 2, "c2", 2),
+      { op: "Relu", inputs: ["c2"], outputs: ["features"] },
+      { op: "GlobalAveragePool", inputs: ["features"], outputs: ["means"] },
+      { op: "Flatten", inputs: ["means"], outputs: ["flat"] },
+      { op: "Gemm", inputs: ["flat", "K3", "B3"], outputs: ["scores"], attributes: { transB: 1 } },
+    ],
+    tensors: {
+      K1: { dims: [4, 3, 3, 3], data: k1.flat(3) },
+      B1: { dims: [4], data: b1 },
+      K2: { dims: [5, 4, 3, 3], data: k2.flat(3) },
+      B2: { dims: [5], data: b2 },
+      K3: { dims: [3, 5], data: w3.flat() },
+      B3: { dims: [3], data: b3 },
+    },
+  });
+  return { layers, file, image: Float32Array.from({ length: 3 * side * side }, () => 2 * next()) };
+}
+
+type Net = ReturnType<typeof net>;
+const featuresAt = 5;
+const oneHot = (target: number, value = 1) => [0, 1, 2].map((k) => (k === target ? value : 0));
+
+/** Features and the gradient at them, as [channel][place]. */
+function atFeatures({ layers, image }: Net, target: number) {
+  const all = literal.activations(layers, [...image]);
+  const g = literal.walk(layers, all, oneHot(target), literal.gradientStep(), featuresAt);
+  const planes = (flat: literal.Vector) => Array.from({ length: 5 }, (_, k) => flat.slice(k * 4, k * 4 + 4));
+  return { A: planes(all[featuresAt]!), G: planes(g) };
+}
+
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+const cam = (A: readonly literal.Vector[], weight: (k: number, i: number) => number) =>
+  Array.from({ length: 4 }, (_, i) => Math.max(0, sum(A.map((plane, k) => weight(k, i) * plane[i]!))));
+
+function gradient({ layers, image }: Net, target: number, relu?: (a: number, g: number) => number): number[] {
+  return literal.walk(layers, literal.activations(layers, [...image]), oneHot(target), literal.gradientStep(relu));
+}
+
+function relevance(
+  { layers, image }: Net,
+  target: number,
+  shareOf: (layer: literal.Linear, index: number) => literal.Share,
+): number[] {
+  const all = literal.activations(layers, [...image]);
+  const means = literal.epsilonShare(1e-9);
+  const step = literal.relevanceStep((layer, index) => (index === 5 ? means : shareOf(layer, index)));
+  return literal.walk(layers, all, oneHot(target, all.at(-1)![target]), step);
+}
+
+/** Each method as its paper prints it. */
+const definitions: Readonly<Record<string, (net: Net, target: number) => number[]>> = {
+  vanilla: gradient,
+  deconvnet: (n, t) => gradient(n, t, (_, g) => Math.max(0, g)),
+  guided: (n, t) => gradient(n, t, (a, g) => (a > 0 ? Math.max(0, g) : 0)),
+  "input-x-gradient": (n, t) => gradient(n, t).map((g, i) => g * n.image[i]!),
+  "grad-cam": (n, t) => {
+    const { A, G } = atFeatures(n, t);
+    return cam(A, (k) => sum(G[k]!) / 4);
+  },
+  "grad-cam-plus-plus": (n, t) => {
+    const { A, G } = atFeatures(n, t);
+    const weight = (k: number, g: number) => (g === 0 ? 0 : g ** 2 / (2 * g ** 2 + g ** 3 * sum(A[k]!) + 1e-6));
+    return cam(A, (k) => sum(G[k]!.map((g) => weight(k, g) * Math.max(0, g))));
+  },
+  "xgrad-cam": (n, t) => {
+    const { A, G } = atFeatures(n, t);
+    return cam(A, (k) => sum(G[k]!.map((g, i) => g * A[k]![i]!)) / (sum(A[k]!) + 1e-7));
+  },
+  "layer-cam": (n, t) => {
+    const { A, G } = atFeatures(n, t);
+    return cam(A, (k, i) => Math.max(0, G[k]![i]!));
+  },
+  "hires-cam": (n, t) => {
+    const { A, G } = atFeatures(n, t);
+    return cam(A, (k, i) => G[k]![i]!);
+  },
+  "lrp-epsilon": (n, t) => relevance(n, t, () => literal.epsilonShare(1e-6)),
+  "lrp-gamma": (n, t) => relevance(n, t, () => literal.gammaShare(0.25)),
+  "lrp-alpha-beta": (n, t) => relevance(n, t, () => literal.alphaBetaShare(2, 1)),
+  "lrp-z-plus": (n, t) => relevance(n, t, () => literal.alphaBetaShare(1, 0)),
+  "lrp-w-squared": (n, t) => relevance(n, t, () => literal.wSquaredShare),
+  "lrp-flat": (n, t) => relevance(n, t, () => literal.flatShare),
+  "lrp-z-box": (n, t) =>
+    relevance(n, t, (_, index) => (index === 0 ? literal.zBoxShare(0, 255) : literal.alphaBetaShare(1, 0))),
+  "epsilon-plus-flat": (n, t) =>
+    relevance(n, t, (layer, index) =>
+      index === 0 ? literal.flatShare : layer.conv ? literal.alphaBetaShare(1, 0) : literal.epsilonShare(1e-6),
+    ),
+  excitation: ({ layers, image }, t) => {
+    const all = literal.activations(layers, [...image]);
+    const p = literal.walk(
+      layers,
+      all,
+      oneHot(t),
+      literal.relevanceStep(() => literal.excitationShare),
+      featuresAt,
+    );
+    return Array.from({ length: 4 }, (_, i) => sum([0, 1, 2, 3, 4].map((k) => p[k * 4 + i]!)));
+  },
+  deeplift: ({ layers, image }, t) => {
+    const all = literal.activations(layers, [...image]);
+    const reference = literal.activations(
+      layers,
+      [...image].map(() => 0),
+    );
+    return literal.walk(layers, all, oneHot(t), literal.rescaleStep(reference)).map((m, i) => m * image[i]!);
+  },
+};
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "heatlas-method-"));
+});
+afterAll(() => rm(scratch, { recursive: true }));
+
+async function explain(
+  file: Uint8Array,
+  requests: readonly MethodRequest[],
+  pixels: Float32Array,
+  targets: readonly number[],
+) {
+  const folder = await mkdtemp(join(scratch, "model-"));
+  await writeFile(join(folder, "model.onnx"), file);
+  const session = await openExplainer(folder, compileExplainer(file, requests), { threads: 1 });
+  const result = await session.run(pixels, targets.length, targets);
+  await session.close();
+  return result;
+}
+
+/** γ on pixels of both signs divides by sums that nearly cancel, which float32 sees less well. */
+const tolerance: Readonly<Record<string, number>> = { "lrp-gamma": 1e-3 };
+
+describe("a method is what its definition says, on random nets", () => {
+  test.each(Object.entries(definitions))("%s", async (slug, definition) => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const random = net(seed);
+      const target = seed % 3;
+      const { maps } = await explain(random.file, [{ slug }], random.image, [target]);
+      const expected = Float32Array.from(definition(random, target));
+      if (expected.every((v) => v === 0)) expect(maps[slug]!.data.every((v) => v === 0)).toBe(true);
+      else expect(worstError(maps[slug]!.data, expected)).toBeLessThan(tolerance[slug] ?? 1e-4);
+    }
+  });
+
+  test("guided-grad-cam is guided times the resized Grad-CAM", async () => {
+    const random = net(3);
+    const requests = [{ slug: "guided-grad-cam" }, { slug: "guided" }, { slug: "grad-cam" }];
+    const { maps } = await explain(random.file, requests, random.image, [1]);
+    const small = maps["grad-cam"]!.data;
+    const guided = maps.guided!.data;
+    // 2×2 to 8×8, half-pixel centres: the weight of the second element at each of the eight places.
+    const weight = [0, 0, 0.125, 0.375, 0.625, 0.875, 1, 1];
+    const mix = (a: number, b: number, w: number) => a * (1 - w) + b * w;
+    const large = (y: number, x: number) =>
+      mix(mix(small[0]!, small[1]!, weight[x]!), mix(small[2]!, small[3]!, weight[x]!), weight[y]!);
+    const expected = guided.map((g, i) => g * large(Math.floor(i / side) % side, i % side));
+    expect(worstError(maps["guided-grad-cam"]!.data, expected)).toBeLessThan(1e-5);
+  });
+
+  test("and there is a definition for every method", () => {
+    const defined = new Set([...Object.keys(definitions), "guided-grad-cam"]);
+    expect(methods.filter(({ slug }) => !defined.has(slug))).toEqual([]);
+  });
+});
+
+describe("what must hold between methods", () => {
+  test("LRP-ε with a tiny ε is input × gradient on a ReLU net, biases or not", async () => {
+    const random = net(3);
+    const { maps } = await explain(
+      random.file,
+      [{ slug: "lrp-epsilon", parameters: { epsilon: 1e-9 } }, { slug: "input-x-gradient" }],
+      random.image,
+      [0],
+    );
+    expect(worstError(maps["lrp-epsilon"]!.data, maps["input-x-gradient"]!.data)).toBeLessThan(1e-4);
+  });
+
+  test("DeepLIFT's map sums to the difference of scores", async () => {
+    const random = net(4);
+    const blank = new Float32Array(random.image.length);
+    const both = Float32Array.from([...random.image, ...blank]);
+    const { maps, logits } = await explain(random.file, [{ slug: "deeplift" }], both, [2, 2]);
+    expect(sum([...maps.deeplift!.data.subarray(0, random.image.length)])).toBeCloseTo(logits[2]! - logits[5]!, 4);
+  });
+
+  test("with reluScope modules and no module matched, guided and deconvnet equal vanilla bit for bit", async () => {
+    const random = net(5);
+    const scope = { reluScope: "modules" };
+    const requests = [
+      { slug: "vanilla" },
+      { slug: "guided", parameters: scope },
+      { slug: "deconvnet", parameters: scope },
+    ];
+    const { maps } = await explain(random.file, requests, random.image, [1]);
+    expect(maps.guided!.data).toEqual(maps.vanilla!.data);
+    expect(maps.deconvnet!.data).toEqual(maps.vanilla!.data);
+  });
+
+  test("with reluScope modules only the ReLUs that the pattern names follow the rule", async () => {
+    const random = net(6);
+    const named = { reluScope: "modules", reluPattern: "^(r1|features)$" };
+    const { maps } = await explain(
+      random.file,
+      [{ slug: "guided" }, { slug: "guided", parameters: named }],
+      random.image,
+      [1],
+    );
+    expect(maps["guided-2"]!.data).toEqual(maps.guided!.data);
+  });
+
+  test("a negative target is the model's own first choice", async () => {
+    const random = net(7);
+    const pixels = Float32Array.from([...random.image, ...random.image]);
+    const { logits, targets } = await explain(random.file, [], pixels, [-1, 1]);
+    const first = [0, 1, 2].reduce((best, k) => (logits[k]! > logits[best]! ? k : best), 0);
+    expect(targets).toEqual([first, 1]);
+  });
+});
+
+describe("a bad parameter is refused in one sentence", () => {
+  const { file } = net(1);
+  const refused = (request: MethodRequest) =>
+    expect(() => compileExplainer(file, [request])).toThrow(expect.objectContaining({ name: "EngineError" }));
+
+  test.each([
+    { slug: "no-such-method" },
+    { slug: "vanilla", parameters: { colour: 1 } },
+    { slug: "vanilla", parameters: { reduction: "median" } },
+    { slug: "lrp-epsilon", parameters: { epsilon: 0 } },
+    { slug: "lrp-epsilon", parameters: { epsilon: "small" } },
+    { slug: "lrp-gamma", parameters: { gamma: -1 } },
+    { slug: "lrp-z-box", parameters: { low: [1, 2] } },
+    { slug: "deeplift", parameters: { baseline: "black" } },
+    { slug: "guided", parameters: { reluScope: "some" } },
+    { slug: "guided", parameters: { reluScope: "modules", reluPattern: "(" } },
+    { slug: "excitation", parameters: { at: "end" } },
+    { slug: "grad-cam", parameters: { layer: "nowhere" } },
+    { slug: "grad-cam", parameters: { layer: "scores" } },
+  ])("$slug $parameters", refused);
+});
