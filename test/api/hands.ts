@@ -32,7 +32,8 @@ export async function finish(atlas: Atlas, { shard, attempt }: HeldShard, { fail
   const good = shard.maps.filter((map) => !failing?.(map));
   const values = good.map((map) => {
     const seed = createHash("sha256").update(`${map.id}`).digest();
-    return Uint8Array.from({ length: size }, (_, i) => seed[i % seed.length]!);
+    // Float16 from 0 to 1, little-endian: the high byte stays below 0x3c.
+    return Uint8Array.from({ length: size }, (_, i) => seed[i % seed.length]! % (i % 2 === 0 ? 256 : 0x3c));
   });
   const places = await placeMaps(atlas.blobs, values);
   const finished = good.map(

@@ -29,12 +29,13 @@ async function listen(sql: Pool): Promise<Set<Watcher>> {
 }
 
 /**
- * Yields each time the run moved, and after every reconnection to the database. Moves that come while the reader is
+ * Yields at once, each time the run moved, and after every reconnection to the database. Moves that come while the reader is
  * busy are told once. Its `return()` ends a wait at once: an async generator would hang in it.
  */
 export async function watchRun(sql: Pool, projectId: string, runId: string): Promise<AsyncIterableIterator<void>> {
   const watchers = await watchersOf(sql);
-  let moved = false;
+  // At once, too: the run may have moved after its reader looked and before we listened.
+  let moved = true;
   let closed = false;
   let wake: (() => void) | undefined;
   const watcher: Watcher = {
