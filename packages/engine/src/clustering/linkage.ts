@@ -47,7 +47,9 @@ function check(condensed: Float64Array, n: number, method: string): void {
       { n, distances: condensed.length },
     );
   }
-  if (!condensed.every(Number.isFinite)) {
-    throw new EngineError("distance-not-finite", "Some distance between two leaves is not a number.");
+  for (const distance of condensed) {
+    if (!Number.isFinite(distance)) {
+      throw new EngineError("distance-not-finite", "Some distance between two leaves is not a finite number.");
+    }
   }
 }
