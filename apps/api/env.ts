@@ -26,6 +26,9 @@ export class EnvironmentError extends Error {
 
 const gibibyte = 2 ** 30;
 
+// A protobuf message ends there; larger models keep their weights in a file beside it.
+const largestOnnx = 2 * gibibyte;
+
 // The largest of the usual classifiers (VGG19) needs 2.6 GiB for a batch of 8; see the engine's measurements.
 const defaultProcessMemory = 4 * gibibyte;
 
@@ -40,7 +43,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     dataFolder: resolve(source.HEATLAS_DATA || ".heatlas"),
     webUrl: webUrl(source.WEB_URL, problems),
     production: source.NODE_ENV === "production",
-    maxModelBytes: whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, 4 * gibibyte, 2 ** 40, problems),
+    maxModelBytes: whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, largestOnnx, largestOnnx, problems),
     processes: whole("HEATLAS_PROCESSES", source.HEATLAS_PROCESSES, fittingProcesses(processMemory), 256, problems),
     processMemory,
   };

@@ -14,12 +14,13 @@ process.send?.({ type: "ready" });
 
 let stopping = false;
 
-/** What is under way finishes first; then the process has nothing left to do, and ends. */
+/** What is under way finishes first. The channel to the parent would keep an idle process alive: so it ends itself. */
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   await app.stop();
   await services.close();
+  process.exit(0);
 }
 
 process.on("SIGTERM", stop);

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { admit } from "@heatlas/engine";
+import { join } from "node:path";
+import { openPool } from "@heatlas/engine";
 import { openBlobs } from "./blobs.ts";
 import type { Services } from "./context.ts";
 import { db } from "./db.ts";
@@ -11,6 +11,13 @@ import { sql } from "./sql.ts";
 export async function openServices(): Promise<Services & { close(): Promise<void> }> {
   const project = await db.project.findUniqueOrThrow({ where: { slug: "default" }, select: { id: true, slug: true } });
   const queue = await openQueue("sender", env.databaseUrl);
+  const pool = openPool({
+    size: 1,
+    scratch: join(env.dataFolder, "scratch"),
+    // The file itself, and what parsing it takes.
+    memoryLimitBytes: env.maxModelBytes + 2 ** 30,
+    threadsPerChild: 1,
+  });
   return {
     db,
     sql,
@@ -18,9 +25,9 @@ export async function openServices(): Promise<Services & { close(): Promise<void
     blobs: openBlobs(env.dataFolder),
     project,
     maxModelBytes: env.maxModelBytes,
-    admit: async (path, size) => admit(await readFile(path), size),
+    admit: (path, size, targetLayer) => pool.admit(path, size, targetLayer),
     async close() {
-      await Promise.all([queue.stop(), db.$disconnect(), sql.end({ timeout: 5 })]);
+      await Promise.all([pool.terminate(), queue.stop(), db.$disconnect(), sql.end({ timeout: 1 })]);
     },
   };
 }

@@ -48,10 +48,14 @@ export async function openApi(atlas: Atlas, options: Partial<Services> & { webUr
     blobs: atlas.blobs,
     project: { id: atlas.projectId, slug: "default" },
     maxModelBytes: 2 ** 26,
-    admit: async (path, size) => admit(await readFile(path), size),
+    admit: async (path, size, targetLayer) => admit(await readFile(path), size, targetLayer),
     ...options,
   };
-  const { server, stop } = await openApp(services, { host: "127.0.0.1", webUrl: options.webUrl ?? null });
+  const { server, stop } = await openApp(services, {
+    host: "127.0.0.1",
+    webUrl: options.webUrl ?? null,
+    dataFolder: atlas.dataFolder,
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -14,6 +14,7 @@ export interface Listening {
   readonly host: string;
   /** Where the dashboard listens; null where there is none. */
   readonly webUrl: string | null;
+  readonly dataFolder: string;
 }
 
 export interface App {
@@ -37,7 +38,7 @@ export async function openApp(services: Services, listening: Listening): Promise
     await services.sql`select 1`;
     response.type("text").send("ok");
   });
-  app.use(queryPage());
+  app.use(queryPage(listening.dataFolder));
   app.use(graphqlPath, ...graphql.handlers);
   app.use("/p/:project", bytesOf(services));
   if (listening.webUrl) {

@@ -6,7 +6,7 @@ import { expressMiddleware } from "@as-integrations/express5";
 import { ApolloArmor } from "@escape.tech/graphql-armor";
 import { json, type RequestHandler } from "express";
 import { GraphQLError, specifiedRules, validate } from "graphql";
-import { useServer } from "graphql-ws/use/ws";
+import { useServer as serveSockets } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { type Context, createContext, type Services } from "../context.ts";
 import { limits } from "../cost.ts";
@@ -77,7 +77,7 @@ function openSockets(server: Server, services: Services, listening: { host: stri
     }
     socketServer.handleUpgrade(request, socket, head, (client) => socketServer.emit("connection", client, request));
   });
-  return useServer(
+  return serveSockets(
     {
       schema,
       context: () => createContext(services),

@@ -16,8 +16,10 @@ export const labelSetIdentity = (labels: readonly string[]) =>
 export async function takeLabelSet(store: Store, choice: LabelSetChoice, classCount: number): Promise<string> {
   const labelSet = "id" in choice ? await getLabelSet(store, choice.id) : await shareLabelSet(store, choice);
   if (labelSet.labels.length !== classCount) {
+    const { name, labels } = labelSet;
+    const count = labels.length === 1 ? "1 label" : `${labels.length} labels`;
     throw new InputError(
-      `The model tells ${classCount} classes apart, but the label set "${labelSet.name}" has ${labelSet.labels.length} labels.`,
+      `The model tells ${classCount} classes apart, but the label set "${name}" has ${count}.`,
       "labelSet",
     );
   }

@@ -28,7 +28,7 @@ export async function receiveModel(
   try {
     const known = await findByBytes(services, received.sha256);
     if (known) return known;
-    const admission = await admitted(services, received.path);
+    const admission = await admitFile(services, received.path);
     await received.keep("models");
     const { sha256, bytes } = received;
     await services.db.upload.createMany({
@@ -62,13 +62,9 @@ async function findByBytes({ db, project }: Services, sha256: Uint8Array<ArrayBu
 }
 
 /** Throws RefusedError with the engine's sentence. */
-export async function admitted(
-  { admit }: Pick<Services, "admit">,
-  path: string,
-  size?: { width: number; height: number },
-): Promise<Admission> {
+export async function admitFile({ admit }: Services, ...file: Parameters<Services["admit"]>): Promise<Admission> {
   try {
-    return await admit(path, size);
+    return await admit(...file);
   } catch (error) {
     if (error instanceof EngineError) throw new RefusedError(error.code, error.message, error.fields);
     throw error;

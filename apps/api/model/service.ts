@@ -3,7 +3,7 @@ import type { Services, Store } from "../context.ts";
 import { ExistsError, NotFoundError } from "../errors.ts";
 import { type LabelSetChoice, takeLabelSet } from "../label-set/service.ts";
 import { checkFacts, inputSize, type ModelFacts } from "./facts.ts";
-import { admitted } from "./receive.ts";
+import { admitFile } from "./receive.ts";
 
 /**
  * Makes a model of an upload and its facts, and answers its id. The upload is used up.
@@ -19,8 +19,9 @@ export async function createModel(
   if (!upload) throw new NotFoundError("upload", uploadId);
   const checked = checkFacts(facts);
   const size = inputSize(facts, upload.admission as unknown as Admission);
-  // Once more: the grid of the target layer depends on the size, which the file may have left free.
-  const admission = await admitted(services, blobs.path("models", upload.sha256), size);
+  // Once more: the target layer may be another one, and its grid depends on the size, which the file may leave free.
+  const path = blobs.path("models", upload.sha256);
+  const admission = await admitFile(services, path, size, facts.targetLayer?.trim() || undefined);
   const { targetLayer } = admission;
   return await db.$transaction(async (tx) => {
     const labelSetId = await takeLabelSet({ db: tx, project }, labelSet, admission.classCount);

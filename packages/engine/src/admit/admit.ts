@@ -2,7 +2,7 @@ import { checkExplainable } from "../explain/check.ts";
 import { type Model, readModel } from "../onnx/read-model.ts";
 import { findClassifier } from "./classifier.ts";
 import { imageInput, type Size } from "./ports.ts";
-import { findTargetLayer, type TargetLayer } from "./target-layer.ts";
+import { findTargetLayer, getTargetLayer, type TargetLayer } from "./target-layer.ts";
 
 /** What is known of a model that Heatlas can explain. */
 export interface Admission {
@@ -35,10 +35,11 @@ function countOps(model: Model): Record<string, number> {
  *
  * @param file the bytes of the .onnx file
  * @param size the input size, for models that leave it free
+ * @param targetLayer the tensor that the CAMs look at, where it is not the one found by itself
  * @throws EngineError with one sentence for the person who gave the file: `not-onnx`, `external-data`, `opset`,
- *   `unsupported-op`, `not-an-image-input`, `input-size`, `no-class-output`, `model-inconsistent`
+ *   `unsupported-op`, `not-an-image-input`, `input-size`, `no-class-output`, `no-such-layer`, `model-inconsistent`
  */
-export function admit(file: Uint8Array, size?: Size): Admission {
+export function admit(file: Uint8Array, size?: Size, targetLayer?: string): Admission {
   const model = readModel(file);
   const { name, height, width } = imageInput(model);
   const free = height === null || width === null;
@@ -58,6 +59,11 @@ export function admit(file: Uint8Array, size?: Size): Admission {
     input: { name, height, width },
     output,
     classCount,
-    targetLayer: free && !size ? null : findTargetLayer(graph, logits, classCount),
+    targetLayer:
+      targetLayer !== undefined
+        ? getTargetLayer(graph, targetLayer)
+        : free && !size
+          ? null
+          : findTargetLayer(graph, logits, classCount),
   };
 }

@@ -33,7 +33,7 @@ const handlers: Handlers = {
     }
     return null;
   },
-  admit: async ({ path, size }) => admit(await readFile(path), size),
+  admit: async ({ path, size, targetLayer }) => admit(await readFile(path), size, targetLayer),
 };
 
 async function serve(request: Request): Promise<void> {

@@ -101,6 +101,7 @@ export interface Analysis {
 export interface AdmitJob {
   readonly path: string;
   readonly size?: Size;
+  readonly targetLayer?: string;
 }
 
 /** What each kind of job takes, gives piece by piece, and gives at its end. */

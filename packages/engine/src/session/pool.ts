@@ -17,7 +17,7 @@ export interface ExplainPool {
   /** Similarities and tree of each group, in their order. */
   analyse(job: AnalyseJob, onProgress?: Progress, signal?: AbortSignal): Promise<readonly (Analysis | Failure)[]>;
   /** Checks a model's file where a hostile one can do no harm; rejects as `admit` throws. */
-  admit(path: string, size?: Size, signal?: AbortSignal): Promise<Admission>;
+  admit(path: string, size?: Size, targetLayer?: string, signal?: AbortSignal): Promise<Admission>;
   /** Takes no more jobs, finishes those that it has, and ends the children. */
   close(): Promise<void>;
   /** Ends the children at once; jobs that are not done are rejected. */
@@ -70,8 +70,14 @@ class Pool implements ExplainPool {
     return results;
   }
 
-  admit(path: string, size?: Size, signal?: AbortSignal): Promise<Admission> {
-    return this.#submit("admit", { path, ...(size && { size }) }, () => {}, null, signal);
+  admit(path: string, size?: Size, targetLayer?: string, signal?: AbortSignal): Promise<Admission> {
+    return this.#submit(
+      "admit",
+      { path, ...(size && { size }), ...(targetLayer && { targetLayer }) },
+      () => {},
+      null,
+      signal,
+    );
   }
 
   async close(): Promise<void> {
