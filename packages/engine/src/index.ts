@@ -4,7 +4,8 @@ export type { Size } from "./admit/ports.ts";
 export type { TargetLayer } from "./admit/target-layer.ts";
 export * from "./clustering/index.ts";
 export { EngineError, ModelInconsistentError, UnsupportedOpError } from "./errors.ts";
-export { type CompiledExplainer, type CompileOptions, compileExplainer } from "./explain/compile.ts";
+export { type CompiledExplainer, type CompiledMethod, compileExplainer } from "./explain/compile.ts";
+export type { CompileOptions } from "./explain/prepare.ts";
 export { print } from "./graph/print.ts";
 export * from "./heatmap/index.ts";
 export type { MethodInfo, Parameters } from "./method/method.ts";
@@ -14,11 +15,12 @@ export { type Model, readModel } from "./onnx/read-model.ts";
 export * from "./picture/index.ts";
 export {
   type ExplainedMap,
+  type ExplainedMaps,
   type ExplainerSession,
   type Explanation,
   openExplainer,
-  type SessionOptions,
 } from "./session/explainer.ts";
+export type { Flag } from "./session/flags.ts";
 export { type ExplainPool, openPool, type Progress } from "./session/pool.ts";
 export type { PoolOptions } from "./session/pool-child.ts";
 export type {
@@ -33,4 +35,5 @@ export type {
   Failure,
   Provenance,
 } from "./session/pool-messages.ts";
+export type { Provider, SessionOptions } from "./session/runtime.ts";
 export * from "./similarity/index.ts";

@@ -1,12 +1,12 @@
 import type { Pullback } from "../pullback/pullback.ts";
-import type { Method } from "./method.ts";
-import { checkReluScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
+import type { GraphMethod } from "./method.ts";
+import { checkReluScope, isOutOfScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
 
 /** max(dy, 0), whatever the forward sign. */
 const rule: Pullback = ({ emit, dy }) => [emit("Relu", [dy])];
 
 /** At each ReLU: only positive gradients (Zeiler & Fergus 2013). */
-export const deconvnet: Method = {
+export const deconvnet: GraphMethod = {
   slug: "deconvnet",
   name: "Deconvnet",
   signed: false,
@@ -15,5 +15,6 @@ export const deconvnet: Method = {
   description: "The network run backwards, with a ReLU at every ReLU (Zeiler & Fergus 2013).",
   parameters: reluScopeDefaults,
   check: checkReluScope,
+  equalsVanilla: isOutOfScope,
   emit: (context) => context.gradient(reluTable(context, rule), context.input),
 };

@@ -2,7 +2,7 @@ import { replay } from "../graph/replay.ts";
 import type { Pullback, PullbackContext, PullbackTable } from "../pullback/pullback.ts";
 import { pullbacks } from "../pullback/table.ts";
 import { emitBaseline, perChannel } from "./baseline.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** Below this difference of inputs the multiplier is the gradient. */
 const nearby = 1e-10;
@@ -84,7 +84,7 @@ function rescaleTable(reference: Reference): PullbackTable {
 }
 
 /** (x − x')·multiplier by the rescale rule (Shrikumar 2017). */
-export const deepLift: Method = {
+export const deepLift: GraphMethod = {
   slug: "deeplift",
   name: "DeepLIFT",
   signed: true,

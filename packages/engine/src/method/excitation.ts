@@ -4,7 +4,7 @@ import { getLayer } from "./cam.ts";
 import { epsilonRule, stabilise } from "./lrp/epsilon.ts";
 import { lrpTable } from "./lrp/table.ts";
 import { hasWeights, layerOutput, layerPullback, positivePart } from "./lrp/weights.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 const tiny = 1e-9;
 
@@ -19,7 +19,7 @@ const rule: Pullback = (context) => {
 };
 
 /** Excitation backpropagation (Zhang 2016), down to the target layer (summed over channels) or to the picture. */
-export const excitation: Method = {
+export const excitation: GraphMethod = {
   slug: "excitation",
   name: "Excitation backprop",
   signed: false,

@@ -1,9 +1,9 @@
 import { pullbacks } from "../pullback/table.ts";
 import { getLayer, weightedSum } from "./cam.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** α_k = Σ_ij w_ij ReLU(g_ij), w = g²/(2g² + g³·Σ_ab A_k + 1e-6), which is 0 where g is (Chattopadhay 2018). */
-export const gradCamPlusPlus: Method = {
+export const gradCamPlusPlus: GraphMethod = {
   slug: "grad-cam-plus-plus",
   name: "Grad-CAM++",
   signed: false,

@@ -1,6 +1,6 @@
 import { pullbacks } from "../pullback/table.ts";
 import { getLayer, weightedSum } from "./cam.ts";
-import type { Method, MethodContext } from "./method.ts";
+import type { GraphMethod, MethodContext } from "./method.ts";
 
 /** ReLU(Σ_k α_k A_k), α_k the spatial mean of ∂f_c/∂A_k (Selvaraju 2017): [N, 1, h, w]. */
 export function emitGradCam(context: MethodContext): string {
@@ -10,7 +10,7 @@ export function emitGradCam(context: MethodContext): string {
   return weightedSum(context, weights, layer);
 }
 
-export const gradCam: Method = {
+export const gradCam: GraphMethod = {
   slug: "grad-cam",
   name: "Grad-CAM",
   signed: false,

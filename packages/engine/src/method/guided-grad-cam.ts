@@ -1,11 +1,11 @@
 import { toInputSize } from "./cam.ts";
 import { emitGradCam } from "./grad-cam.ts";
 import { emitGuided } from "./guided.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 import { checkReluScope, reluScopeDefaults } from "./relu-scope.ts";
 
 /** guided ⊙ resized grad-cam (Selvaraju 2017). */
-export const guidedGradCam: Method = {
+export const guidedGradCam: GraphMethod = {
   slug: "guided-grad-cam",
   name: "Guided Grad-CAM",
   signed: false,

@@ -1,6 +1,6 @@
 import type { Pullback } from "../pullback/pullback.ts";
-import type { Method, MethodContext } from "./method.ts";
-import { checkReluScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
+import type { GraphMethod, MethodContext } from "./method.ts";
+import { checkReluScope, isOutOfScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
 
 /** 1[y>0]·max(dy, 0). */
 const rule: Pullback = ({ emit, dy, output }) => [emit("Mul", [emit("Relu", [dy]), emit("Sign", [output])])];
@@ -9,7 +9,7 @@ const rule: Pullback = ({ emit, dy, output }) => [emit("Mul", [emit("Relu", [dy]
 export const emitGuided = (context: MethodContext): string => context.gradient(reluTable(context, rule), context.input);
 
 /** At each ReLU: only positive gradients, only where it was active (Springenberg 2014). */
-export const guided: Method = {
+export const guided: GraphMethod = {
   slug: "guided",
   name: "Guided backpropagation",
   signed: false,
@@ -18,5 +18,6 @@ export const guided: Method = {
   description: "The gradient that takes only paths which speak for the class at every ReLU (Springenberg 2014).",
   parameters: reluScopeDefaults,
   check: checkReluScope,
+  equalsVanilla: isOutOfScope,
   emit: emitGuided,
 };

@@ -1,9 +1,9 @@
 import { pullbacks } from "../pullback/table.ts";
 import { getLayer, positiveSum } from "./cam.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** ReLU(Σ_k g ⊙ A_k) (Draelos 2020). */
-export const hiResCam: Method = {
+export const hiResCam: GraphMethod = {
   slug: "hires-cam",
   name: "HiResCAM",
   signed: false,

@@ -1,8 +1,8 @@
 import { pullbacks } from "../pullback/table.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** x ⊙ ∂f_c/∂x (Shrikumar 2016). */
-export const inputXGradient: Method = {
+export const inputXGradient: GraphMethod = {
   slug: "input-x-gradient",
   name: "Input × gradient",
   signed: true,

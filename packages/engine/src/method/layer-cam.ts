@@ -1,9 +1,9 @@
 import { pullbacks } from "../pullback/table.ts";
 import { getLayer, positiveSum } from "./cam.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** ReLU(Σ_k ReLU(g) ⊙ A_k) (Jiang 2021). */
-export const layerCam: Method = {
+export const layerCam: GraphMethod = {
   slug: "layer-cam",
   name: "Layer-CAM",
   signed: false,

@@ -49,14 +49,62 @@ export interface RelevanceShares {
   readonly epsilon: string;
 }
 
-/** One method: what it is, the parameters that shape it, and how its unreduced map is emitted. */
-export interface Method extends MethodInfo {
+interface MethodBase extends MethodInfo {
   /** Defaults of its parameters besides `layer` and `reduction`; each is part of a map's identity. */
   readonly parameters: Parameters;
   /** The grid where it depends on a parameter. */
   gridOf?(parameters: Parameters): "input" | "layer";
   /** Throws EngineError `bad-parameter` for values out of range. */
   check?(parameters: Parameters): void;
+  /** Whether, on this model, its map can only be the vanilla gradient: no ReLU takes part. */
+  equalsVanilla?(forward: Graph, parameters: Parameters): boolean;
+}
+
+/** A method that is a graph: its unreduced map is emitted beside the forward pass. */
+export interface GraphMethod extends MethodBase {
   /** Emits the map: [N, 3, H, W], or [N, 1, h, w] on the layer's grid. */
   emit(context: MethodContext): string;
 }
+
+/** The graphs that a method may evaluate again and again. */
+export type ProgramKind = "scores" | "gradient" | "activations" | "head";
+
+/** What a method by repeated evaluation works with, for one picture. */
+export interface EvaluationContext {
+  readonly parameters: Parameters;
+  /** The preprocessed picture, [3, H, W]. */
+  readonly pixels: Float32Array;
+  readonly height: number;
+  readonly width: number;
+  /** The explained class. */
+  readonly target: number;
+  readonly layer: TargetLayer | null;
+  /** Pictures that baselines may be drawn from, [m, 3, H, W]: those of the same run. */
+  readonly references: Float32Array;
+  /** Class scores of n pictures, [n, K]. */
+  scores(pixels: Float32Array, n: number): Promise<Float32Array>;
+  /** Gradients of the explained class's score at n pictures, [n, 3, H, W]. */
+  gradient(pixels: Float32Array, n: number): Promise<Float32Array>;
+  /** The target layer's activations for the picture, [C, h, w]. */
+  activations(): Promise<Float32Array>;
+  /** Class scores with the target layer's activations replaced, [n, C, h, w] → [n, K]. */
+  head(activations: Float32Array, n: number): Promise<Float32Array>;
+}
+
+export interface EvaluatedMap {
+  readonly data: Float32Array;
+  /** [channels, height, width] */
+  readonly shape: readonly [number, number, number];
+  /** By how much the map's sum misses what it should add up to, where it should. */
+  readonly completenessGap?: number;
+}
+
+/** A method that evaluates the model many times a picture. */
+export interface RepeatedMethod extends MethodBase {
+  readonly programs: readonly ProgramKind[];
+  evaluate(context: EvaluationContext): Promise<EvaluatedMap>;
+}
+
+export type Method = GraphMethod | RepeatedMethod;
+
+export const isRepeated = (method: Method): method is RepeatedMethod => "evaluate" in method;

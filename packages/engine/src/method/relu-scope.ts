@@ -39,9 +39,9 @@ export function inScope({ reluScope, reluPattern }: Parameters): (node: Node) =>
   return (node) => pattern.test(node.name);
 }
 
-/** How many ReLUs a request's rule takes part in: with none, its map is the vanilla gradient. */
-export const countInScope = (graph: Pick<Graph, "nodes">, parameters: Parameters): number =>
-  graph.nodes.filter((node) => node.op === "Relu" && inScope(parameters)(node)).length;
+/** Whether no ReLU takes part: the rule's map is then the vanilla gradient, bit for bit. */
+export const isOutOfScope = (graph: Pick<Graph, "nodes">, parameters: Parameters): boolean =>
+  !graph.nodes.some((node) => node.op === "Relu" && inScope(parameters)(node));
 
 /** True derivatives but for the ReLUs in scope, which follow `rule`. */
 export function reluTable({ parameters }: Pick<MethodContext, "parameters">, rule: Pullback): PullbackTable {

@@ -1,8 +1,8 @@
 import { pullbacks } from "../pullback/table.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** ∂f_c/∂x (Simonyan 2013). */
-export const vanilla: Method = {
+export const vanilla: GraphMethod = {
   slug: "vanilla",
   name: "Vanilla gradient",
   signed: false,

@@ -1,9 +1,9 @@
 import { pullbacks } from "../pullback/table.ts";
 import { getLayer, weightedSum } from "./cam.ts";
-import type { Method } from "./method.ts";
+import type { GraphMethod } from "./method.ts";
 
 /** α_k = Σ_ij g_ij A_ij/(Σ_ij A_ij + 1e-7) (Fu 2020). */
-export const xGradCam: Method = {
+export const xGradCam: GraphMethod = {
   slug: "xgrad-cam",
   name: "XGrad-CAM",
   signed: false,

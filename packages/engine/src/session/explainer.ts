@@ -1,52 +1,50 @@
-import { access, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { CompiledExplainer } from "../explain/compile.ts";
-
-export interface SessionOptions {
-  /** Threads of one run; the runtime's own choice by default. */
-  readonly threads?: number;
-  readonly provider?: "cpu";
-}
+import { type InferenceSession, Tensor } from "onnxruntime-node";
+import type { CompiledExplainer, CompiledMethod } from "../explain/compile.ts";
+import { isRepeated } from "../method/method.ts";
+import { getMethod } from "../method/table.ts";
+import { evaluate } from "./evaluate.ts";
+import { type Flag, mapFlags, probabilityOf } from "./flags.ts";
+import { loadGraph, type SessionOptions } from "./runtime.ts";
 
 export interface ExplainedMap {
   /** Unreduced, in C order. */
   readonly data: Float32Array;
-  /** [n, 3, H, W], or [n, 1, h, w] on the layer's grid. */
+  /** [n, 3, H, W], or [n, 1, h, w]: on the layer's grid for the CAMs, on the picture's for occlusion and RISE. */
   readonly shape: readonly [number, number, number, number];
+  /** What makes each image's map worth doubting. */
+  readonly flags: readonly (readonly Flag[])[];
+  /** What biases and ε took of each image's class score, for LRP-ε. */
+  readonly shares?: { readonly bias: Float32Array; readonly epsilon: Float32Array };
+  /** By how much each image's map misses the sum that it should have, for methods that have one. */
+  readonly completenessGap?: Float32Array;
 }
+
+/** Maps by the methods' output names. */
+export type ExplainedMaps = Readonly<Record<string, ExplainedMap>>;
 
 export interface Explanation {
   /** n × K, before any softmax. */
   readonly logits: Float32Array;
-  /** The class that was explained, an image. */
+  /** The class that was explained, an image; with several targets T, image after image. */
   readonly targets: number[];
-  /** By the methods' output names. */
-  readonly maps: Readonly<Record<string, ExplainedMap>>;
+  /** The maps of each image's first target. */
+  readonly maps: ExplainedMaps;
+  /** The maps of every target. */
+  readonly byTarget: readonly ExplainedMaps[];
 }
 
 /** A compiled explainer, loaded. Runs are serial and block the event loop: use a child process each. */
 export interface ExplainerSession {
   /**
    * @param pixels preprocessed pictures [n, 3, H, W]
-   * @param targets class an image; −1 for the model's first choice
+   * @param targets class an image (with several targets T: n × T, image after image); −1 for the model's first choice
    */
   run(pixels: Float32Array, n: number, targets: readonly number[]): Promise<Explanation>;
   close(): Promise<void>;
 }
 
-/** Writes the compiled graph beside the model, once, so that a reader never sees half of it. */
-async function writeBeside(folder: string, { onnx, hash }: CompiledExplainer): Promise<string> {
-  const path = join(folder, `explainer-${hash.slice(0, 32)}.onnx`);
-  try {
-    await access(path);
-  } catch {
-    const draft = `${path}.${process.pid}.draft`;
-    await writeFile(draft, onnx, { flush: true });
-    await rename(draft, path);
-  }
-  return path;
-}
+type Results = InferenceSession.ReturnType;
+const floats = (results: Results, name: string) => results[name]!.data as Float32Array;
 
 /**
  * Loads a compiled explainer on ONNX Runtime.
@@ -58,33 +56,100 @@ export async function openExplainer(
   compiled: CompiledExplainer,
   options: SessionOptions = {},
 ): Promise<ExplainerSession> {
-  const path = await writeBeside(folder, compiled);
-  const session = await InferenceSession.create(path, {
-    executionProviders: [options.provider ?? "cpu"],
-    ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
-    // Patterns keep every buffer of the largest run: VGG19's five maps would hold 3.6 GB instead of 2.6 GB.
-    enableMemPattern: false,
-  });
-  const { input, ports, methods } = compiled;
+  // Not the compiled graph itself is kept: its weights are views of the model's bytes.
+  const { input, ports, methods, classCount, targets: targetCount } = compiled;
+  const programs = compiled.programs;
+  const session = await loadGraph(folder, compiled, options);
+  const loaded = new Map<number, Promise<InferenceSession>>();
+  const load = (index: number) => {
+    const program = loaded.get(index) ?? loadGraph(folder, programs[index]!, options);
+    loaded.set(index, program);
+    return program;
+  };
+  const graphMethods = methods.filter(({ slug }) => !isRepeated(getMethod(slug)));
+
+  async function run(pixels: Float32Array, n: number, targets: readonly number[]): Promise<Explanation> {
+    const dims = targetCount > 1 ? [n, targetCount] : [n];
+    const results = await session.run({
+      [input.name]: new Tensor("float32", pixels, [n, 3, input.height, input.width]),
+      [ports.target]: new Tensor("int64", BigInt64Array.from(targets, BigInt), dims),
+    });
+    const logits = floats(results, ports.logits);
+    const used = Array.from(results[ports.targetUsed]!.data as BigInt64Array, Number);
+    const byTarget: ExplainedMaps[] = [];
+    for (let t = 0; t < targetCount; t++) {
+      const explained = Array.from({ length: n }, (_, i) => used[i * targetCount + t]!);
+      const maps: Record<string, ExplainedMap> = {};
+      for (const method of methods) {
+        const raw = graphMethods.includes(method)
+          ? readMap(results, t, graphMethods.indexOf(method))
+          : await evaluateAll(method, pixels, n, explained);
+        maps[method.output] = withFlags(method, raw, logits, explained);
+      }
+      byTarget.push(maps);
+    }
+    return { logits, targets: used, maps: byTarget[0]!, byTarget };
+  }
+
+  type RawMap = Omit<ExplainedMap, "flags">;
+
+  function readMap(results: Results, target: number, position: number): RawMap {
+    const { map, shares } = ports.maps[target]![position]!;
+    const base = { data: floats(results, map), shape: results[map]!.dims as unknown as ExplainedMap["shape"] };
+    return shares
+      ? { ...base, shares: { bias: floats(results, shares.bias), epsilon: floats(results, shares.epsilon) } }
+      : base;
+  }
+
+  async function evaluateAll(
+    method: CompiledMethod,
+    pixels: Float32Array,
+    n: number,
+    targets: readonly number[],
+  ): Promise<RawMap> {
+    const size = pixels.length / n;
+    const maps = [];
+    for (let i = 0; i < n; i++) {
+      const subject = { pixels: pixels.subarray(i * size, (i + 1) * size), target: targets[i]!, references: pixels };
+      maps.push(await evaluate({ programs, input }, method, load, subject));
+    }
+    const [first] = maps as [(typeof maps)[number]];
+    const data = new Float32Array(n * first.data.length);
+    maps.forEach((map, i) => {
+      data.set(map.data, i * first.data.length);
+    });
+    const gaps =
+      first.completenessGap === undefined ? undefined : Float32Array.from(maps, (map) => map.completenessGap!);
+    return { data, shape: [n, ...first.shape], ...(gaps && { completenessGap: gaps }) };
+  }
+
+  function withFlags(
+    { equalsVanilla }: CompiledMethod,
+    map: RawMap,
+    logits: Float32Array,
+    targets: readonly number[],
+  ): ExplainedMap {
+    const size = map.data.length / targets.length;
+    const flags = targets.map((target, i) => {
+      const scores = logits.subarray(i * classCount, (i + 1) * classCount);
+      const shares = map.shares && { bias: map.shares.bias[i]!, epsilon: map.shares.epsilon[i]! };
+      const values = map.data.subarray(i * size, (i + 1) * size);
+      return mapFlags({
+        values,
+        equalsVanilla,
+        logit: scores[target]!,
+        probability: probabilityOf(scores, target),
+        shares,
+      });
+    });
+    return { ...map, flags };
+  }
+
   return {
-    async run(pixels, n, targets) {
-      const results = await session.run({
-        [input.name]: new Tensor("float32", pixels, [n, 3, input.height, input.width]),
-        [ports.target]: new Tensor("int64", BigInt64Array.from(targets, BigInt), [n]),
-      });
-      const maps = methods.map(({ output }, i) => {
-        const map = results[ports.maps[i]!]!;
-        return [
-          output,
-          { data: map.data as Float32Array, shape: map.dims as unknown as ExplainedMap["shape"] },
-        ] as const;
-      });
-      return {
-        logits: results[ports.logits]!.data as Float32Array,
-        targets: Array.from(results[ports.targetUsed]!.data as BigInt64Array, Number),
-        maps: Object.fromEntries(maps),
-      };
+    run,
+    async close() {
+      await session.release();
+      for (const program of loaded.values()) await (await program).release();
     },
-    close: () => session.release(),
   };
 }

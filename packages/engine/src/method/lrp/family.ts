@@ -1,7 +1,7 @@
 import { EngineError } from "../../errors.ts";
 import type { Pullback } from "../../pullback/pullback.ts";
 import { perChannel } from "../baseline.ts";
-import type { Method, MethodContext, Parameters } from "../method.ts";
+import type { GraphMethod, MethodContext, Parameters } from "../method.ts";
 import { any, type Composite, compositeRule, isConv, isFirst } from "./composite.ts";
 import { epsilonRule } from "./epsilon.ts";
 import { alphaBetaRule, flatRule, gammaRule, tiny, wSquaredRule, zBoxRule, zPlusRule } from "./rules.ts";
@@ -28,7 +28,7 @@ const nonNegative =
     }
   };
 
-export const lrpGamma: Method = {
+export const lrpGamma: GraphMethod = {
   ...relevance,
   slug: "lrp-gamma",
   name: "LRP-γ",
@@ -38,7 +38,7 @@ export const lrpGamma: Method = {
   emit: (context) => emitRelevance(context, gammaRule(Number(context.parameters.gamma))),
 };
 
-export const lrpAlphaBeta: Method = {
+export const lrpAlphaBeta: GraphMethod = {
   ...relevance,
   slug: "lrp-alpha-beta",
   name: "LRP-αβ",
@@ -49,7 +49,7 @@ export const lrpAlphaBeta: Method = {
     emitRelevance(context, alphaBetaRule(Number(context.parameters.alpha), Number(context.parameters.beta))),
 };
 
-export const lrpZPlus: Method = {
+export const lrpZPlus: GraphMethod = {
   ...relevance,
   slug: "lrp-z-plus",
   name: "LRP-z⁺",
@@ -58,7 +58,7 @@ export const lrpZPlus: Method = {
   emit: (context) => emitRelevance(context, zPlusRule),
 };
 
-export const lrpWSquared: Method = {
+export const lrpWSquared: GraphMethod = {
   ...relevance,
   slug: "lrp-w-squared",
   name: "LRP-w²",
@@ -67,7 +67,7 @@ export const lrpWSquared: Method = {
   emit: (context) => emitRelevance(context, wSquaredRule),
 };
 
-export const lrpFlat: Method = {
+export const lrpFlat: GraphMethod = {
   ...relevance,
   slug: "lrp-flat",
   name: "LRP-flat",
@@ -76,7 +76,7 @@ export const lrpFlat: Method = {
   emit: (context) => emitRelevance(context, flatRule),
 };
 
-export const lrpZBox: Method = {
+export const lrpZBox: GraphMethod = {
   ...relevance,
   slug: "lrp-z-box",
   name: "LRP-z-box",
@@ -97,7 +97,7 @@ export const lrpZBox: Method = {
   },
 };
 
-export const epsilonPlusFlat: Method = {
+export const epsilonPlusFlat: GraphMethod = {
   ...relevance,
   slug: "epsilon-plus-flat",
   name: "LRP ε + z⁺ + flat",

@@ -1,5 +1,5 @@
 import { EngineError } from "../../errors.ts";
-import type { Method, Parameters } from "../method.ts";
+import type { GraphMethod, Parameters } from "../method.ts";
 import { epsilonRule } from "./epsilon.ts";
 import { createLedger } from "./ledger.ts";
 import { lrpTable } from "./table.ts";
@@ -15,7 +15,7 @@ export function checkEpsilon({ epsilon }: Parameters): void {
 }
 
 /** The ε rule in every layer (Bach 2015), BatchNormalization folded first. */
-export const lrpEpsilon: Method = {
+export const lrpEpsilon: GraphMethod = {
   slug: "lrp-epsilon",
   name: "LRP-ε",
   signed: true,

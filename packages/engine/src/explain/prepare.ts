@@ -1,0 +1,51 @@
+import { findClassifier } from "../admit/classifier.ts";
+import type { Size } from "../admit/ports.ts";
+import { findTargetLayer, getTargetLayer, type TargetLayer } from "../admit/target-layer.ts";
+import type { Graph } from "../graph/graph.ts";
+import { getValue } from "../graph/graph.ts";
+import { readModel } from "../onnx/read-model.ts";
+import { simplify } from "../simplify/simplify.ts";
+
+export interface CompileOptions {
+  /** The input size, for models that leave it free. */
+  readonly size?: Size;
+  /** The tensor that CAMs look at, instead of the one that the rule of definitions.md §1 finds. */
+  readonly targetLayer?: string;
+  /** `borrowed` (default): weights stay in the model's file beside the compiled one. `inline`: the file stands alone. */
+  readonly weights?: "borrowed" | "inline";
+  /** The name of the model's file beside the compiled one. */
+  readonly location?: string;
+  /** Classes explained for each picture in one run (default 1). */
+  readonly targets?: number;
+  /** Whether LRP also adds up what biases and ε took (default true). */
+  readonly shares?: boolean;
+}
+
+/** A model ready to be explained: simplified, with everything found that explanations look at. */
+export interface Prepared {
+  readonly forward: Graph;
+  /** The image input. */
+  readonly input: string;
+  readonly height: number;
+  readonly width: number;
+  /** The class scores as the model has them: [N, K] or [N, K, 1, 1]. */
+  readonly scores: string;
+  readonly classCount: number;
+  readonly targetLayer: TargetLayer | null;
+}
+
+/**
+ * @param file the bytes of the .onnx file
+ * @param keep tensors that requests name
+ * @throws EngineError as {@link admit} does, and `no-such-layer`
+ */
+export function prepare(file: Uint8Array, keep: readonly string[], options: CompileOptions): Prepared {
+  const { graph, input, classCount } = findClassifier(readModel(file, options.location), options.size);
+  const { targetLayer: named } = options;
+  const forward = simplify(graph, new Set(named === undefined ? keep : [...keep, named]));
+  const scores = forward.outputs[0]!;
+  const targetLayer =
+    named === undefined ? findTargetLayer(forward, scores, classCount) : getTargetLayer(forward, named);
+  const [height, width] = getValue(forward, input).shape.slice(2).map(Number) as [number, number];
+  return { forward, input, height, width, scores, classCount, targetLayer };
+}
