@@ -1,3 +1,5 @@
+import { EngineError } from "@heatlas/engine";
+
 /**
  * Expected errors: what a person did, or gave, that Heatlas can answer in one sentence. They carry a code (a kebab-case
  * word) and fields, belong to the mutations' result unions, and reach a client as they are. Everything else is masked.
@@ -50,6 +52,16 @@ export class RefusedError extends ExpectedError {
     super(code, message);
     this.op = typeof place.op === "string" ? place.op : null;
     this.node = typeof place.node === "string" ? place.node : null;
+  }
+}
+
+/** The answer of the engine's work; what the engine refuses is refused in its own sentence. Throws RefusedError. */
+export async function refusing<Answer>(work: Promise<Answer>): Promise<Answer> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof EngineError) throw new RefusedError(error.code, error.message, error.fields);
+    throw error;
   }
 }
 

@@ -48,10 +48,13 @@ export function parseGlobalId(id: string): GlobalId & { type: TypeName } {
 export function uuidOf(stage: Stage, id: string, project: { slug: string }): string {
   const parsed = parseGlobalId(id);
   if (parsed.stage !== stage) {
-    throw new InputError(`"${id}" is the id of a ${words(parsed.stage)}; a ${words(stage)} is wanted here.`, "id");
+    throw new InputError(
+      `"${id}" is the id of ${withArticle(parsed.stage)}; ${withArticle(stage)} is wanted here.`,
+      "id",
+    );
   }
   if (parsed.project !== project.slug) throw new NotFoundError(stage, id);
   return parsed.uuid;
 }
 
-const words = (stage: Stage) => stage.replaceAll("-", " ");
+const withArticle = (stage: Stage) => `${/^[aeiou]/.test(stage) ? "an" : "a"} ${stage.replaceAll("-", " ")}`;

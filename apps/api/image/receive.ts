@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { EngineError, inspectPicture, type PictureFacts } from "@heatlas/engine";
+import { inspectPicture } from "@heatlas/engine";
 import type { Services } from "../context.ts";
-import { RefusedError } from "../errors.ts";
+import { refusing } from "../errors.ts";
 import { joinSet } from "../image-set/service.ts";
 import { checkTruth, setTruth } from "./service.ts";
 
@@ -32,7 +32,7 @@ export async function receiveImage(
   if (truth) await checkTruth({ db, project }, truth);
   const received = await blobs.receive(source, maxBytes);
   try {
-    const facts = await inspect(await readFile(received.path));
+    const facts = await refusing(inspectPicture(await readFile(received.path)));
     await received.keep("images");
     return await db.$transaction(async (tx) => {
       const { sha256, bytes } = received;
@@ -55,12 +55,3 @@ export async function receiveImage(
 const columns = { id: true, name: true, width: true, height: true } as const;
 
 const nameOf = (fileName: string) => fileName.replace(/\.[^.]{1,5}$/, "") || fileName;
-
-async function inspect(bytes: Uint8Array): Promise<PictureFacts> {
-  try {
-    return await inspectPicture(bytes);
-  } catch (error) {
-    if (error instanceof EngineError) throw new RefusedError(error.code, error.message, error.fields);
-    throw error;
-  }
-}

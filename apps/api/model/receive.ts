@@ -1,6 +1,6 @@
-import { type Admission, EngineError } from "@heatlas/engine";
+import type { Admission } from "@heatlas/engine";
 import type { Services } from "../context.ts";
-import { RefusedError } from "../errors.ts";
+import { refusing } from "../errors.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import { toHex } from "../hex.ts";
 
@@ -28,7 +28,7 @@ export async function receiveModel(
   try {
     const known = await findByBytes(services, received.sha256);
     if (known) return known;
-    const admission = await admitFile(services, received.path);
+    const admission = await refusing(services.admit(received.path));
     await received.keep("models");
     const { sha256, bytes } = received;
     await services.db.upload.createMany({
@@ -59,14 +59,4 @@ async function findByBytes({ db, project }: Services, sha256: Uint8Array<ArrayBu
   return {
     upload: { id, sha256: toHex(sha256), bytes: Number(bytes), fileName, admission: admission as unknown as Admission },
   };
-}
-
-/** Throws RefusedError with the engine's sentence. */
-export async function admitFile({ admit }: Services, ...file: Parameters<Services["admit"]>): Promise<Admission> {
-  try {
-    return await admit(...file);
-  } catch (error) {
-    if (error instanceof EngineError) throw new RefusedError(error.code, error.message, error.fields);
-    throw error;
-  }
 }

@@ -1,27 +1,25 @@
 import type { Admission } from "@heatlas/engine";
 import type { Services, Store } from "../context.ts";
-import { ExistsError, NotFoundError } from "../errors.ts";
+import { ExistsError, NotFoundError, refusing } from "../errors.ts";
 import { type LabelSetChoice, takeLabelSet } from "../label-set/service.ts";
 import { checkFacts, inputSize, type ModelFacts } from "./facts.ts";
-import { admitFile } from "./receive.ts";
 
 /**
  * Makes a model of an upload and its facts, and answers its id. The upload is used up.
  * Throws NotFoundError, InputError, RefusedError, ExistsError; nothing is written then.
  */
 export async function createModel(
-  services: Services,
+  { db, project, blobs, admit }: Services,
   uploadId: string,
   { labelSet, ...facts }: ModelFacts & { labelSet: LabelSetChoice },
 ): Promise<string> {
-  const { db, project, blobs } = services;
   const upload = await db.upload.findFirst({ where: { projectId: project.id, id: uploadId, kind: "model" } });
   if (!upload) throw new NotFoundError("upload", uploadId);
   const checked = checkFacts(facts);
   const size = inputSize(facts, upload.admission as unknown as Admission);
   // Once more: the target layer may be another one, and its grid depends on the size, which the file may leave free.
   const path = blobs.path("models", upload.sha256);
-  const admission = await admitFile(services, path, size, facts.targetLayer?.trim() || undefined);
+  const admission = await refusing(admit(path, size, facts.targetLayer?.trim() || undefined));
   const { targetLayer } = admission;
   return await db.$transaction(async (tx) => {
     const labelSetId = await takeLabelSet({ db: tx, project }, labelSet, admission.classCount);
