@@ -2,15 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memberBits } from "../../packages/engine/src/clustering/index.ts";
 import {
-  evaluate,
+  answerCodes,
+  evaluatePattern,
   forestFromBytes,
   forestFromMerges,
   leafSetOf,
-  no,
-  tally,
-  tallyGroups,
-  unknown,
-  yes,
+  tallyAnswerGroups,
+  tallyAnswers,
 } from "../../packages/engine/src/pattern/index.ts";
 import { anyCase, anyPattern, anyTerm, anyTree, type Case, observe } from "./pattern-arbitraries.ts";
 import { holds, type ImageFacts } from "./pattern-oracle.ts";
@@ -24,13 +22,15 @@ function factsOf({ set, trees, areas, offObject, ratings }: Case, image: number)
 
 const code = (answer: boolean | null) => (answer === null ? unknown : answer ? yes : no);
 
+const { no, unknown, yes } = answerCodes;
+
 describe("evaluation", () => {
   it("agrees with the words of each definition on random trees with ties", () => {
     const cases = anyCase().chain((one) => fc.tuple(fc.constant(one), anyTerm(one.set)));
     fc.assert(
       fc.property(cases, ([one, pattern]) => {
         const expected = one.trees.map((_, image) => code(holds(pattern, factsOf(one, image), one.set)));
-        expect([...evaluate(pattern, observe(one))]).toEqual(expected);
+        expect([...evaluatePattern(pattern, observe(one))]).toEqual(expected);
       }),
       { numRuns: 3_000 },
     );
@@ -41,7 +41,7 @@ describe("evaluation", () => {
     fc.assert(
       fc.property(cases, ([one, pattern]) => {
         const expected = one.trees.map((_, image) => code(holds(pattern, factsOf(one, image), one.set)));
-        expect([...evaluate(pattern, observe(one))]).toEqual(expected);
+        expect([...evaluatePattern(pattern, observe(one))]).toEqual(expected);
       }),
       { numRuns: 1_000 },
     );
@@ -57,7 +57,7 @@ describe("evaluation", () => {
         const patterns = [pattern, ...(ids.length > 1 ? [{ clade: { leaves: ids } }] : [])];
         for (const asked of patterns) {
           const expected = one.trees.map((_, image) => code(holds(asked, factsOf(one, image), one.set)));
-          expect([...evaluate(asked, observe(one))]).toEqual(expected);
+          expect([...evaluatePattern(asked, observe(one))]).toEqual(expected);
         }
       }),
       { numRuns: 100 },
@@ -73,9 +73,9 @@ describe("evaluation", () => {
         let largest = 1;
         for (const bits of memberBits(merges).slice(0, -1)) {
           const leaves = set.leaves.flatMap(({ id }, i) => ((bits[i >> 3]! >> (i & 7)) & 1 ? [id] : []));
-          expect([...evaluate({ clade: { leaves } }, observations)]).toEqual([yes]);
+          expect([...evaluatePattern({ clade: { leaves } }, observations)]).toEqual([yes]);
           const first = leaves.length > largest ? yes : no;
-          expect([...evaluate({ firstCluster: { leaves } }, observations)]).toEqual([first]);
+          expect([...evaluatePattern({ firstCluster: { leaves } }, observations)]).toEqual([first]);
           largest = Math.max(largest, leaves.length);
         }
       }),
@@ -85,8 +85,8 @@ describe("evaluation", () => {
   it("says unknown for all images where the evidence is missing altogether", () => {
     const leafSet = leafSetOf(["a", "b", "c"]);
     const observations = { leafSet, images: 2, forest: null };
-    expect([...evaluate({ joinsLast: { leaf: "a" } }, observations)]).toEqual([unknown, unknown]);
-    expect([...evaluate({ rated: { leaf: "a", op: "above", threshold: 3 } }, observations)]).toEqual([
+    expect([...evaluatePattern({ joinsLast: { leaf: "a" } }, observations)]).toEqual([unknown, unknown]);
+    expect([...evaluatePattern({ rated: { leaf: "a", op: "above", threshold: 3 } }, observations)]).toEqual([
       unknown,
       unknown,
     ]);
@@ -102,15 +102,15 @@ describe("counting", () => {
   const answers = Uint8Array.from([yes, no, unknown, yes, no, yes]);
 
   it("keeps what is unknown out of n", () => {
-    expect(tally(answers)).toEqual({ k: 3, n: 5, unknown: 1 });
+    expect(tallyAnswers(answers)).toEqual({ k: 3, n: 5, unknown: 1 });
   });
 
   it("counts only the images chosen", () => {
-    expect(tally(answers, Uint8Array.from([1, 1, 1, 0, 0, 0]))).toEqual({ k: 1, n: 2, unknown: 1 });
+    expect(tallyAnswers(answers, Uint8Array.from([1, 1, 1, 0, 0, 0]))).toEqual({ k: 1, n: 2, unknown: 1 });
   });
 
   it("counts each group by itself, and images of no group nowhere", () => {
-    expect(tallyGroups(answers, [0, 0, 1, 1, -1, 7], 2)).toEqual([
+    expect(tallyAnswerGroups(answers, [0, 0, 1, 1, -1, 7], 2)).toEqual([
       { k: 1, n: 2, unknown: 0 },
       { k: 1, n: 1, unknown: 1 },
     ]);

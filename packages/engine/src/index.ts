@@ -37,3 +37,6 @@ export type {
 } from "./session/pool-messages.ts";
 export type { Provider, SessionOptions } from "./session/runtime.ts";
 export * from "./similarity/index.ts";
+
+export * from "./pattern/index.ts";
+export * from "./statistics/index.ts";

@@ -3,6 +3,9 @@ export const no = 0;
 export const unknown = 1;
 export const yes = 2;
 
+/** The codes by name, for callers. */
+export const answerCodes = { no, unknown, yes } as const;
+
 /** One answer an image: no, unknown or yes, in Kleene's three-valued logic. */
 export type Answers = Uint8Array;
 
@@ -29,7 +32,7 @@ export interface Tally {
 }
 
 /** Counts answers, of all images or of those chosen (one byte an image, 0 leaves it out). */
-export function tally(answers: Answers, chosen?: Uint8Array): Tally {
+export function tallyAnswers(answers: Answers, chosen?: Uint8Array): Tally {
   const counts = [0, 0, 0];
   for (let t = 0; t < answers.length; t++) if (chosen?.[t] !== 0) counts[answers[t]!]!++;
   return { k: counts[yes]!, n: counts[no]! + counts[yes]!, unknown: counts[unknown]! };
@@ -39,7 +42,7 @@ export function tally(answers: Answers, chosen?: Uint8Array): Tally {
  * Counts answers group by group, in one pass.
  * @param groups the group of each image, 0 … groupCount − 1; anything else is in none
  */
-export function tallyGroups(answers: Answers, groups: ArrayLike<number>, groupCount: number): Tally[] {
+export function tallyAnswerGroups(answers: Answers, groups: ArrayLike<number>, groupCount: number): Tally[] {
   const counts = new Uint32Array(groupCount * 3);
   for (let t = 0; t < answers.length; t++) {
     const group = groups[t]!;

@@ -15,15 +15,15 @@ const sources: Record<Evidence, (observations: Observations) => unknown> = {
  * answer unknown only where it could change it.
  * @param pattern one that readPattern accepts for these leaves
  */
-export function evaluate(pattern: Pattern, observations: Observations): Answers {
+export function evaluatePattern(pattern: Pattern, observations: Observations): Answers {
   const shape = shapeOf(pattern);
   if (shape.kind === "not") {
-    const answers = evaluate(shape.part, observations);
+    const answers = evaluatePattern(shape.part, observations);
     negate(answers);
     return answers;
   }
   if (shape.kind !== "term") {
-    const [first, ...others] = shape.parts.map((part) => evaluate(part, observations));
+    const [first, ...others] = shape.parts.map((part) => evaluatePattern(part, observations));
     for (const other of others) (shape.kind === "all" ? intersect : unite)(first!, other);
     return first!;
   }

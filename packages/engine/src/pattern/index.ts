@@ -1,10 +1,22 @@
-export { type Answers, no, type Tally, tally, tallyGroups, unknown, yes } from "./answers.ts";
+export { type Answers, answerCodes, type Tally, tallyAnswerGroups, tallyAnswers } from "./answers.ts";
 export { canonicalJson, canonicalPattern } from "./canonical.ts";
-export { evaluate, evidenceOf } from "./evaluate.ts";
+export { type Chance, patternChance } from "./chance.ts";
+export { evaluatePattern, evidenceOf } from "./evaluate.ts";
 export { type Forest, forestFromBytes, forestFromMerges, type StoredForest } from "./forest.ts";
+export { type Frequency, frequencyOf, patternFrequency, type Tail } from "./frequency.ts";
+export type { Known } from "./known.ts";
 export { type Leaf, type LeafSet, leafSet, leafSetOf } from "./leaf-set.ts";
+export { defaultNull, type NullSetting } from "./null-trees.ts";
 export { type Evidence, missingReasons, type Observations } from "./observations.ts";
 export type { Comparison, Pattern, Term, TermName, Terms } from "./pattern.ts";
 export { isSamePattern, readPattern } from "./read-pattern.ts";
 export { parsePattern } from "./sentence/parse.ts";
 export { printPattern } from "./sentence/print.ts";
+export {
+  imageStability,
+  majority,
+  type Stability,
+  type StabilitySetting,
+  stability,
+  stabilitySettings,
+} from "./stability.ts";

@@ -2,15 +2,14 @@ import { predicates } from "../predicate/table.ts";
 
 let reserved: ReadonlySet<string> | undefined;
 
-/** Words that end a bare name: those that the phrases are made of, and the connectives. Lower case. */
+/** Words that end a bare name: those that follow a name in a phrase or open a phrase, and the connectives. Lower case. */
 export function reservedWords(): ReadonlySet<string> {
   // Made when first asked for: the predicates' fields print names, and names are printed by these words.
   reserved ??= new Set([
     ...["and", "or", "not"],
     ...Object.values(predicates)
       .flatMap(({ phrases }) => phrases.flatMap(({ affirm, deny }) => [affirm, deny]))
-      .flatMap((phrase) => phrase.split(" "))
-      .filter((word) => !word.startsWith("{")),
+      .flatMap((phrase) => /^(?:\{\w+\} )?(\w+)/.exec(phrase)?.[1] ?? []),
   ]);
   return reserved;
 }
