@@ -112,6 +112,18 @@ describe("normalise", () => {
     expect(percentile(Float64Array.of(7), 99)).toBe(7);
   });
 
+  it("takes any percentile of any values as sorting them would", () => {
+    fc.assert(
+      fc.property(anyGrid, fc.integer({ min: 0, max: 100 }), ({ values }, q) => {
+        const sorted = [...values].sort((p, r) => p - r);
+        const place = ((values.length - 1) * q) / 100;
+        const [a, b] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+        const expected = a + (b - a) * (place - Math.floor(place));
+        expect(Math.abs(percentile(values, q) - expected)).toBeLessThanOrEqual(1e-9 * (Math.abs(a) + Math.abs(b)));
+      }),
+    );
+  });
+
   it("p99 maps the least to 0 and clips above the 99th percentile", () => {
     const map = grid(
       101,

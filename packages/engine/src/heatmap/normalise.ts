@@ -10,8 +10,9 @@ const rules: Record<Normalisation, (grid: Grid) => Float64Array> = {
   /** (v − min) / (p99 − min), clipped to 0–1: a few hot pixels do not darken the rest. */
   p99: (grid) => {
     const [least, largest] = extent(grid);
-    const top = percentile(grid.values, 99);
-    return grid.values.map((value) => Math.min((value - least) / ((top > least ? top : largest) - least), 1));
+    const p99 = percentile(grid.values, 99);
+    const span = (p99 > least ? p99 : largest) - least;
+    return grid.values.map((value) => Math.min((value - least) / span, 1));
   },
   /** (v − min) / (max − min): 0–1. */
   minmax: (grid) => {
