@@ -12,6 +12,7 @@ export type { MethodInfo, Parameters } from "./method/method.ts";
 export { type MethodRequest, type ResolvedMethod, resolveMethod } from "./method/resolve.ts";
 export { getMethod, methods } from "./method/table.ts";
 export { type Model, readModel } from "./onnx/read-model.ts";
+export * from "./pattern/index.ts";
 export * from "./picture/index.ts";
 export {
   type ExplainedMap,
@@ -37,6 +38,4 @@ export type {
 } from "./session/pool-messages.ts";
 export type { Provider, SessionOptions } from "./session/runtime.ts";
 export * from "./similarity/index.ts";
-
-export * from "./pattern/index.ts";
 export * from "./statistics/index.ts";
