@@ -2,7 +2,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileExplainer, type MethodRequest, methods, openExplainer } from "../../packages/engine/src/index.ts";
+import { resize } from "../../packages/engine/src/heatmap/resize.ts";
+import {
+  type CompileOptions,
+  compileExplainer,
+  type MethodRequest,
+  methods,
+  openExplainer,
+} from "../../packages/engine/src/index.ts";
+import { normal, uniform } from "../../packages/engine/src/method/repeated/random.ts";
+import { riseMask } from "../../packages/engine/src/method/repeated/rise.ts";
+import { mapFlags } from "../../packages/engine/src/session/flags.ts";
 import { worstError } from "./golden.ts";
 import * as literal from "./literal.ts";
 import { tinyModel } from "./tiny-model.ts";
@@ -163,6 +173,120 @@ const definitions: Readonly<Record<string, (net: Net, target: number) => number[
   },
 };
 
+const scoresOf = ({ layers }: Net, x: literal.Vector) => literal.activations(layers, x).at(-1)!;
+const gradientAt = ({ layers }: Net, x: literal.Vector, target: number) =>
+  literal.walk(layers, literal.activations(layers, x), oneHot(target), literal.gradientStep());
+
+/** Gradients at noisy copies of the picture. */
+function noisy(n: Net, target: number, samples: number): number[][] {
+  const image = [...n.image];
+  const sigma = 0.15 * (Math.max(...image) - Math.min(...image));
+  const next = normal(0);
+  return Array.from({ length: samples }, () =>
+    gradientAt(
+      n,
+      image.map((x) => x + sigma * next()),
+      target,
+    ),
+  );
+}
+
+const mean = (values: readonly number[]) => sum(values) / values.length;
+const pixelwise = (maps: readonly literal.Vector[], statistic: (values: readonly number[]) => number) =>
+  maps[0]!.map((_, j) => statistic(maps.map((m) => m[j]!)));
+const enlarge = (small: literal.Vector) =>
+  resize({ width: 2, height: 2, values: Float64Array.from(small) }, side, side).values;
+
+/** Methods by repeated evaluation, with the parameters that keep them short. */
+const evaluations: Readonly<
+  Record<string, { parameters?: Record<string, unknown>; definition: (net: Net, target: number) => number[] }>
+> = {
+  "integrated-gradients": {
+    definition: (n, t) => {
+      // The midpoint rule with many points: any good quadrature comes to the same.
+      const steps = 4000;
+      const gradients = Array.from({ length: steps }, (_, i) =>
+        gradientAt(
+          n,
+          [...n.image].map((x) => (x * (i + 0.5)) / steps),
+          t,
+        ),
+      );
+      return pixelwise(gradients, mean).map((g, j) => g * n.image[j]!);
+    },
+  },
+  "smooth-grad": { parameters: { samples: 20 }, definition: (n, t) => pixelwise(noisy(n, t, 20), mean) },
+  "smooth-grad-squared": {
+    parameters: { samples: 20 },
+    definition: (n, t) => pixelwise(noisy(n, t, 20), (g) => mean(g.map((v) => v * v))),
+  },
+  "var-grad": {
+    parameters: { samples: 20 },
+    definition: (n, t) => pixelwise(noisy(n, t, 20), (g) => mean(g.map((v) => (v - mean(g)) ** 2))),
+  },
+  occlusion: {
+    parameters: { window: 0.25, stride: 0.125 },
+    definition: (n, t) => {
+      const [whole] = [scoresOf(n, [...n.image])[t]!];
+      const windows = Array.from({ length: 49 }, (_, i) => ({ top: Math.floor(i / 7), left: i % 7 }));
+      const covers = (w: { top: number; left: number }, i: number) => {
+        const [y, x] = [Math.floor(i / side) % side, i % side];
+        return y >= w.top && y < w.top + 2 && x >= w.left && x < w.left + 2;
+      };
+      const falls = windows.map(
+        (w) =>
+          whole -
+          scoresOf(
+            n,
+            [...n.image].map((v, i) => (covers(w, i) ? 0 : v)),
+          )[t]!,
+      );
+      return Array.from({ length: side * side }, (_, i) => mean(falls.filter((_, k) => covers(windows[k]!, i))));
+    },
+  },
+  rise: {
+    parameters: { samples: 30 },
+    definition: (n, t) => {
+      const next = uniform(0);
+      // Masks are drawn a batch at a time, which is also one after the other.
+      const masks = Array.from({ length: 30 }, () => riseMask(next, side, side, 7, 0.5));
+      const weights = masks.map((mask) => {
+        const powers = scoresOf(
+          n,
+          [...n.image].map((v, i) => v * mask[i % mask.length]!),
+        ).map(Math.exp);
+        return powers[t]! / sum(powers);
+      });
+      return Array.from({ length: side * side }, (_, i) => sum(weights.map((w, k) => w * masks[k]![i]!)) / (30 * 0.5));
+    },
+  },
+  "score-cam": {
+    definition: (n, t) => {
+      const { A } = atFeatures(n, t);
+      const scores = A.map((plane) => {
+        const [low, high] = [Math.min(...plane), Math.max(...plane)];
+        const mask = enlarge(plane.map((v) => (high > low ? (v - low) / (high - low) : 0)));
+        return scoresOf(
+          n,
+          [...n.image].map((v, i) => v * mask[i % mask.length]!),
+        )[t]!;
+      });
+      const powers = scores.map(Math.exp);
+      return cam(A, (k) => powers[k]! / sum(powers));
+    },
+  },
+  "ablation-cam": {
+    definition: (n, t) => {
+      const { A } = atFeatures(n, t);
+      const scoreWithout = (without: number) => {
+        const features = A.flatMap((plane, k) => (k === without ? plane.map(() => 0) : plane));
+        return literal.activations(n.layers.slice(featuresAt), features).at(-1)![t]!;
+      };
+      return cam(A, (k) => (scoreWithout(-1) - scoreWithout(k)) / scoreWithout(-1));
+    },
+  },
+};
+
 let scratch: string;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "heatlas-method-"));
@@ -174,17 +298,21 @@ async function explain(
   requests: readonly MethodRequest[],
   pixels: Float32Array,
   targets: readonly number[],
+  options: CompileOptions = {},
 ) {
   const folder = await mkdtemp(join(scratch, "model-"));
   await writeFile(join(folder, "model.onnx"), file);
-  const session = await openExplainer(folder, compileExplainer(file, requests), { threads: 1 });
-  const result = await session.run(pixels, targets.length, targets);
+  const session = await openExplainer(folder, compileExplainer(file, requests, options), { threads: 1 });
+  const result = await session.run(pixels, targets.length / (options.targets ?? 1), targets);
   await session.close();
   return result;
 }
 
 /** γ on pixels of both signs divides by sums that nearly cancel, which float32 sees less well. */
 const tolerance: Readonly<Record<string, number>> = { "lrp-gamma": 1e-3 };
+
+/** Quadrature over a function with bends is only so good. */
+const looser: Readonly<Record<string, number>> = { "integrated-gradients": 2e-2 };
 
 describe("a method is what its definition says, on random nets", () => {
   test.each(Object.entries(definitions))("%s", async (slug, definition) => {
@@ -213,13 +341,55 @@ describe("a method is what its definition says, on random nets", () => {
     expect(worstError(maps["guided-grad-cam"]!.data, expected)).toBeLessThan(1e-5);
   });
 
+  test.each(Object.entries(evaluations))("%s", async (slug, { parameters = {}, definition }) => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const random = net(seed);
+      const target = seed % 3;
+      const { maps } = await explain(random.file, [{ slug, parameters }], random.image, [target]);
+      const expected = Float32Array.from(definition(random, target));
+      if (expected.every((v) => v === 0)) expect(maps[slug]!.data.every((v) => v === 0)).toBe(true);
+      else expect(worstError(maps[slug]!.data, expected)).toBeLessThan(looser[slug] ?? 1e-4);
+    }
+  });
+
+  test("expected-gradients over one black picture and itself is half of integrated gradients", async () => {
+    const random = net(3);
+    const black = new Float32Array(random.image.length);
+    const pixels = Float32Array.from([...random.image, ...black]);
+    const requests = [{ slug: "expected-gradients", parameters: { samples: 4000 } }, { slug: "integrated-gradients" }];
+    const { maps } = await explain(random.file, requests, pixels, [1, 1]);
+    const of = (slug: string) => maps[slug]!.data.subarray(0, random.image.length);
+    expect(
+      worstError(
+        of("expected-gradients"),
+        of("integrated-gradients").map((v) => v / 2),
+      ),
+    ).toBeLessThan(0.05);
+  });
+
   test("and there is a definition for every method", () => {
-    const defined = new Set([...Object.keys(definitions), "guided-grad-cam"]);
+    const defined = new Set([
+      ...Object.keys(definitions),
+      ...Object.keys(evaluations),
+      "guided-grad-cam",
+      "expected-gradients",
+    ]);
     expect(methods.filter(({ slug }) => !defined.has(slug))).toEqual([]);
   });
 });
 
 describe("what must hold between methods", () => {
+  test("integrated gradients' completeness gap is the difference between its sum and that of the scores", async () => {
+    const random = net(3);
+    const pixels = Float32Array.from([...random.image, ...new Float32Array(random.image.length)]);
+    const { maps, logits } = await explain(random.file, [{ slug: "integrated-gradients" }], pixels, [0, 0]);
+    const { data, completenessGap } = maps["integrated-gradients"]!;
+    const total = sum([...data.subarray(0, random.image.length)]);
+    expect(completenessGap![0]).toBeCloseTo(total - (logits[0]! - logits[3]!), 4);
+    expect(Math.abs(completenessGap![0]!)).toBeLessThan(0.05 * Math.abs(logits[0]! - logits[3]!));
+    expect(completenessGap![1]).toBe(0);
+  });
+
   test("LRP-ε with a tiny ε is input × gradient on a ReLU net, biases or not", async () => {
     const random = net(3);
     const { maps } = await explain(
@@ -264,12 +434,83 @@ describe("what must hold between methods", () => {
     expect(maps["guided-2"]!.data).toEqual(maps.guided!.data);
   });
 
+  test("several targets at once give what each alone gives", async () => {
+    const random = net(7);
+    const requests = [{ slug: "vanilla" }, { slug: "grad-cam" }, { slug: "occlusion" }];
+    const both = await explain(random.file, requests, random.image, [2, -1], { targets: 2 });
+    expect(both.targets[0]).toBe(2);
+    for (const [t, target] of both.targets.entries()) {
+      const alone = await explain(random.file, requests, random.image, [target]);
+      for (const { slug } of requests)
+        expect(worstError(both.byTarget[t]![slug]!.data, alone.maps[slug]!.data)).toBeLessThan(1e-6);
+    }
+  });
+
   test("a negative target is the model's own first choice", async () => {
     const random = net(7);
     const pixels = Float32Array.from([...random.image, ...random.image]);
     const { logits, targets } = await explain(random.file, [], pixels, [-1, 1]);
     const first = [0, 1, 2].reduce((best, k) => (logits[k]! > logits[best]! ? k : best), 0);
     expect(targets).toEqual([first, 1]);
+  });
+});
+
+describe("flags", () => {
+  const flagsOf = async (file: Uint8Array, request: MethodRequest, pixels: Float32Array, target = 0) => {
+    const result = await explain(file, [request], pixels, [target]);
+    return result.maps[request.slug]!.flags[0];
+  };
+
+  test("a sound map has none", async () => {
+    const { file, image } = net(3);
+    expect(await flagsOf(file, { slug: "vanilla" }, image)).toEqual([]);
+    expect(await flagsOf(file, { slug: "lrp-epsilon" }, image)).toEqual([]);
+  });
+
+  test("a constant map, a map with NaN, and a rule without ReLUs to follow are told", async () => {
+    const { file, image } = net(3);
+    expect(await flagsOf(file, { slug: "input-x-gradient" }, new Float32Array(image.length))).toContain("constant");
+    expect(
+      await flagsOf(
+        file,
+        { slug: "input-x-gradient" },
+        image.map((v, i) => (i === 5 ? Number.NaN : v)),
+      ),
+    ).toContain("not-finite");
+    expect(await flagsOf(file, { slug: "guided", parameters: { reluScope: "modules" } }, image)).toEqual([
+      "equals-vanilla",
+    ]);
+  });
+
+  test("a saturated softmax is told", async () => {
+    const { file, image } = net(3);
+    const large = image.map((v) => v * 1000);
+    const { targets } = await explain(file, [], large, [-1]);
+    expect(await flagsOf(file, { slug: "vanilla" }, large, targets[0]!)).toContain("saturated-softmax");
+  });
+
+  test("LRP's relevance, biases' and ε's shares add up to the score, whatever ε is", async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      for (const epsilon of [1e-6, 0.01, 0.5]) {
+        const random = net(seed);
+        const { maps, logits } = await explain(
+          random.file,
+          [{ slug: "lrp-epsilon", parameters: { epsilon } }],
+          random.image,
+          [1],
+        );
+        const { data, shares, flags } = maps["lrp-epsilon"]!;
+        const total = sum([...data]) + shares!.bias[0]! + shares!.epsilon[0]!;
+        expect(Math.abs(total - logits[1]!) / Math.abs(logits[1]!)).toBeLessThan(1e-4);
+        expect(flags[0]).not.toContain("conservation-off");
+      }
+    }
+  });
+
+  test("conservation that is off is told", () => {
+    const facts = { values: Float32Array.of(1, 2), equalsVanilla: false, logit: 3.1, probability: 0.5 };
+    expect(mapFlags({ ...facts, shares: { bias: 0.1, epsilon: 0 } })).toEqual([]);
+    expect(mapFlags({ ...facts, shares: { bias: 0, epsilon: 0 } })).toEqual(["conservation-off"]);
   });
 });
 
@@ -290,6 +531,10 @@ describe("a bad parameter is refused in one sentence", () => {
     { slug: "guided", parameters: { reluScope: "some" } },
     { slug: "guided", parameters: { reluScope: "modules", reluPattern: "(" } },
     { slug: "excitation", parameters: { at: "end" } },
+    { slug: "integrated-gradients", parameters: { points: 0 } },
+    { slug: "smooth-grad", parameters: { samples: 1.5 } },
+    { slug: "occlusion", parameters: { window: 2 } },
+    { slug: "rise", parameters: { keep: 0 } },
     { slug: "grad-cam", parameters: { layer: "nowhere" } },
     { slug: "grad-cam", parameters: { layer: "scores" } },
   ])("$slug $parameters", refused);

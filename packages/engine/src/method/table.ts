@@ -12,6 +12,13 @@ import { layerCam } from "./layer-cam.ts";
 import { epsilonPlusFlat, lrpAlphaBeta, lrpFlat, lrpGamma, lrpWSquared, lrpZBox, lrpZPlus } from "./lrp/family.ts";
 import { lrpEpsilon } from "./lrp/lrp-epsilon.ts";
 import type { Method } from "./method.ts";
+import { ablationCam } from "./repeated/ablation-cam.ts";
+import { expectedGradients } from "./repeated/expected-gradients.ts";
+import { integratedGradients } from "./repeated/integrated-gradients.ts";
+import { occlusion } from "./repeated/occlusion.ts";
+import { rise } from "./repeated/rise.ts";
+import { scoreCam } from "./repeated/score-cam.ts";
+import { smoothGrad, smoothGradSquared, varGrad } from "./repeated/smooth-grad.ts";
 import { vanilla } from "./vanilla.ts";
 import { xGradCam } from "./xgrad-cam.ts";
 
@@ -37,6 +44,15 @@ export const methods: readonly Method[] = [
   epsilonPlusFlat,
   excitation,
   deepLift,
+  integratedGradients,
+  smoothGrad,
+  smoothGradSquared,
+  varGrad,
+  expectedGradients,
+  occlusion,
+  rise,
+  scoreCam,
+  ablationCam,
 ];
 
 /** @throws EngineError `unknown-method` */
