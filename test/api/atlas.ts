@@ -18,6 +18,8 @@ export interface Atlas {
   readonly queue: Queue;
   readonly blobs: Blobs;
   readonly projectId: string;
+  /** As new: without rows, jobs and blobs. Faster than another one. */
+  empty(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,13 @@ export async function openAtlas(): Promise<Atlas> {
     queue,
     blobs: openBlobs(dataFolder),
     projectId: project!.id,
+    async empty() {
+      await sql`truncate project cascade`;
+      await sql`insert into project (id, slug, name) values (${project!.id}, 'default', 'Atlas')`;
+      await sql`delete from pgboss.job`;
+      await rm(join(dataFolder, "blobs"), { recursive: true, force: true });
+      await rm(join(dataFolder, "scratch"), { recursive: true, force: true });
+    },
     async close() {
       await queue.stop();
       await sql.end();

@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ExplainPool, openPool } from "@heatlas/engine";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { giveUpAnalysis, runAnalysis } from "../../apps/api/analysis/job.ts";
 import type { Jobs } from "../../apps/api/queue.ts";
 import { createRun } from "../../apps/api/run/create.ts";
@@ -21,15 +21,18 @@ let imageIds: string[];
 beforeAll(async () => {
   const scratch = await mkdtemp(join(tmpdir(), "heatlas-pool-"));
   pool = openPool({ size: 1, scratch, memoryLimitBytes: 2 ** 30, threadsPerChild: 1 });
-});
-afterAll(() => pool.close());
-beforeEach(async () => {
   atlas = await openAtlas();
   work = { ...atlas, pool, log: () => {} };
+});
+afterAll(async () => {
+  await pool.close();
+  await atlas.close();
+});
+beforeEach(async () => {
+  await atlas.empty();
   modelIds = [await addModel(atlas, "bn_conv"), await addModel(atlas, "residual"), await addModel(atlas, "inception")];
   imageIds = await addImages(atlas, 2);
 });
-afterEach(() => atlas.close());
 
 /** A run whose maps are all made up and whose dendrograms wait in the queue. */
 async function beginAnalysis(models = modelIds): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BlobKind } from "../../apps/api/blobs.ts";
 import { collect } from "../../apps/api/collect.ts";
 import { createRun } from "../../apps/api/run/create.ts";
@@ -10,10 +10,11 @@ import { type Atlas, addImages, addModel, openAtlas } from "./atlas.ts";
 import { finishAll } from "./hands.ts";
 
 let atlas: Atlas;
-beforeEach(async () => {
+beforeAll(async () => {
   atlas = await openAtlas();
 });
-afterEach(() => atlas.close());
+beforeEach(() => atlas.empty());
+afterAll(() => atlas.close());
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
 

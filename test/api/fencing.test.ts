@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createRun } from "../../apps/api/run/create.ts";
 import { readProgress } from "../../apps/api/run/progress.ts";
 import { cancelRun, startRun } from "../../apps/api/run/service.ts";
@@ -8,8 +8,11 @@ import { finish, finishAll, type HeldShard, takeNext } from "./hands.ts";
 
 let atlas: Atlas;
 let run: string;
-beforeEach(async () => {
+beforeAll(async () => {
   atlas = await openAtlas();
+});
+beforeEach(async () => {
+  await atlas.empty();
   const { sql, queue, projectId } = atlas;
   run = await createRun(sql, projectId, {
     modelIds: [await addModel(atlas, "bn_conv")],
@@ -18,7 +21,7 @@ beforeEach(async () => {
   });
   await startRun(sql, queue, projectId, run);
 });
-afterEach(() => atlas.close());
+afterAll(() => atlas.close());
 
 /** What pg-boss's supervisor does to the job of a worker that stopped beating. */
 const declareDead = async ({ attempt }: HeldShard) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { StateError } from "../../apps/api/errors.ts";
 import { heatmapIdentity, numericsVersion } from "../../apps/api/heatmap/identity.ts";
 import { createRun, type NewRun } from "../../apps/api/run/create.ts";
@@ -9,10 +9,11 @@ import { type Atlas, addImages, addLabelSet, addModel, addTruth, openAtlas } fro
 import { finish, finishAll, takeNext } from "./hands.ts";
 
 let atlas: Atlas;
-beforeEach(async () => {
+beforeAll(async () => {
   atlas = await openAtlas();
 });
-afterEach(() => atlas.close());
+beforeEach(() => atlas.empty());
+afterAll(() => atlas.close());
 
 async function begin(input: Partial<NewRun> & Pick<NewRun, "modelIds" | "imageIds">): Promise<string> {
   const { sql, queue, projectId } = atlas;

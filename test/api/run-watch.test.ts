@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { announceRuns } from "../../apps/api/run/rollup.ts";
 import { watchRun } from "../../apps/api/run/watch.ts";
 import { type Atlas, openAtlas } from "./atlas.ts";
 
 let atlas: Atlas;
-beforeEach(async () => {
+beforeAll(async () => {
   atlas = await openAtlas();
 });
-afterEach(() => atlas.close());
+beforeEach(() => atlas.empty());
+afterAll(() => atlas.close());
 
 const announce = (run: string) => announceRuns(atlas.sql, atlas.projectId, [run]);
 

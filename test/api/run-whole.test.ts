@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { memberBits } from "@heatlas/engine";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createRun, type NewRun } from "../../apps/api/run/create.ts";
 import { startRun } from "../../apps/api/run/service.ts";
 import { type Atlas, addImages, addLabelSet, addModel, addTruth, openAtlas } from "./atlas.ts";
@@ -8,11 +8,12 @@ import { readRun, settled, startWorker, until, type WorkerProcess } from "./work
 
 let atlas: Atlas;
 let worker: WorkerProcess;
-beforeEach(async () => {
+beforeAll(async () => {
   atlas = await openAtlas();
   worker = await startWorker(atlas);
 });
-afterEach(async () => {
+beforeEach(() => atlas.empty());
+afterAll(async () => {
   await worker.stop();
   await atlas.close();
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Jobs } from "../../apps/api/queue.ts";
 import { createRun } from "../../apps/api/run/create.ts";
 import { readProgress } from "../../apps/api/run/progress.ts";
@@ -9,14 +9,15 @@ import { readRun, settled, startWorker, until, type WorkerProcess } from "./work
 
 let atlas: Atlas;
 let worker: WorkerProcess | undefined;
-beforeEach(async () => {
+beforeAll(async () => {
   atlas = await openAtlas();
+});
+beforeEach(async () => {
+  await atlas.empty();
   worker = undefined;
 });
-afterEach(async () => {
-  await worker?.stop();
-  await atlas.close();
-});
+afterEach(() => worker?.stop());
+afterAll(() => atlas.close());
 
 async function begin(net: string, images: number, firstSeed = 0): Promise<string> {
   const { sql, queue, projectId } = atlas;
