@@ -112,3 +112,20 @@ test("a body that is no JSON, or too large, is refused in a sentence", async () 
   expect(await (await post("{")).json()).toEqual({ error: { code: "not-json", message: expect.any(String) } });
   expect((await post(JSON.stringify({ query: "x".repeat(2 ** 21) }))).status).toBe(413);
 });
+
+test("a browser gets a query page that needs no other server; programs get the API", async () => {
+  const page = await api.get("/graphql", { headers: { accept: "text/html,*/*" } });
+  expect(page.headers.get("content-type")).toMatch("text/html");
+  const references = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference!);
+  expect(references.length).toBeGreaterThan(1);
+  for (const reference of references) {
+    expect(reference).toMatch(/^\/graphiql\/assets\//);
+    const file = await api.get(reference);
+    expect(file.status).toBe(200);
+    expect(file.headers.get("content-type")).toMatch(/javascript|css/);
+  }
+  const query = await api.get("/graphql?query={methods{slug}}", {
+    headers: { accept: "application/json", "apollo-require-preflight": "1" },
+  });
+  expect(await query.json()).toMatchObject({ data: { methods: expect.any(Array) } });
+});
