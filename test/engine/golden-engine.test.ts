@@ -1,63 +1,67 @@
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compileExplainer, type MethodRequest, openExplainer } from "../../packages/engine/src/index.ts";
-import { findExpected, type GoldenNet, goldenNames, readGolden, repeatImages, worstError } from "./golden.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { main as golden } from "../../packages/engine/src/command/golden.ts";
+import { checkGolden, isWithin } from "../../packages/engine/src/golden/check.ts";
+import { goldenNames, readGolden } from "../../packages/engine/src/golden/net.ts";
+import { goldenRoot } from "./golden.ts";
 
-/** Golden map, the request that makes it, and the largest error allowed, as a share of the map's largest value. */
-const golden: readonly { map: string; request: (net: GoldenNet) => MethodRequest; tolerance: number }[] = [
-  { map: "vanilla", request: () => ({ slug: "vanilla" }), tolerance: 1e-5 },
-  { map: "deconvnet", request: () => ({ slug: "deconvnet" }), tolerance: 1e-5 },
-  { map: "guided", request: () => ({ slug: "guided" }), tolerance: 1e-5 },
-  { map: "gradcam_raw", request: (net) => atLayer("grad-cam", net), tolerance: 1e-5 },
-  { map: "guided_gradcam", request: (net) => atLayer("guided-grad-cam", net), tolerance: 1e-5 },
-  {
-    map: "lrp_eps",
-    request: (net) => ({ slug: "lrp-epsilon", parameters: { epsilon: net.lrpEpsilon } }),
-    tolerance: 1e-4,
-  },
-];
-
-const atLayer = (slug: string, net: GoldenNet): MethodRequest => ({ slug, parameters: { layer: net.featureLayer } });
-
-let scratch: string;
-beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), "heatlas-golden-"));
-});
-afterAll(() => rm(scratch, { recursive: true }));
-
-const files = goldenNames.flatMap((name) => readGolden(name).files.map((file) => ({ name, file })));
+const files = goldenNames(goldenRoot).flatMap((name) =>
+  readGolden(goldenRoot, name).files.map((file) => ({ name, file })),
+);
 
 describe.each(files)("$name/$file", ({ name, file }) => {
   test("every map agrees with torch in float64 for batches of 1, 2 and 5", async () => {
-    const net = readGolden(name);
-    const folder = await mkdtemp(join(scratch, "model-"));
-    await copyFile(join(net.folder, file), join(folder, "model.onnx"));
-    const wanted = golden.filter(({ map }) => findExpected(net, map));
-    const compiled = compileExplainer(
-      await readFile(join(net.folder, file)),
-      wanted.map((w) => w.request(net)),
-    );
-    const session = await openExplainer(folder, compiled, { threads: 1 });
-    const errors: string[] = [];
-    for (const n of [1, 2, 5]) {
-      const { logits, targets, maps } = await session.run(
-        repeatImages(net.pixels, n),
-        n,
-        Array.from({ length: n }, (_, i) => net.targets[i % 2]!),
-      );
-      expect(targets).toEqual(Array.from({ length: n }, (_, i) => net.targets[i % 2]!));
-      const check = (map: string, actual: Float32Array, tolerance: number) => {
-        const error = worstError(actual, repeatImages(findExpected(net, map)!, n));
-        if (!(error <= tolerance)) errors.push(`${map} at batch ${n}: ${error}`);
-      };
-      check("logits", logits, 1e-5);
-      wanted.forEach(({ map, tolerance }, i) => {
-        check(map, maps[compiled.methods[i]!.output]!.data, tolerance);
-      });
+    const results = await checkGolden(readGolden(goldenRoot, name), file, [1, 2, 5], { threads: 1 });
+    expect(results.length).toBeGreaterThan(6);
+    expect(results.filter((result) => !isWithin(result))).toEqual([]);
+  });
+});
+
+describe("at every level of the runtime's graph optimisation", () => {
+  test.each(["disabled", "basic", "extended"] as const)("%s: every net agrees", async (optimisation) => {
+    for (const { name, file } of files) {
+      const results = await checkGolden(readGolden(goldenRoot, name), file, [2], { threads: 1, optimisation });
+      expect(
+        results.filter((result) => !isWithin(result)),
+        `${name}/${file}`,
+      ).toEqual([]);
     }
-    await session.close();
-    expect(errors).toEqual([]);
+  });
+});
+
+describe("npm run golden", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  async function run(...args: string[]): Promise<{ code: number; text: string }> {
+    const lines: string[] = [];
+    vi.spyOn(console, "log").mockImplementation((line) => lines.push(line));
+    vi.spyOn(console, "error").mockImplementation((line) => lines.push(line));
+    return { code: await golden(args), text: lines.join("\n") };
+  }
+
+  test("prints a line a file and exits 0 for a folder that agrees, 1 where one map does not", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "heatlas-golden-"));
+    await cp(join(goldenRoot, "bn_conv"), join(folder, "bn_conv"), { recursive: true });
+    const right = await run(folder);
+    expect(right.code).toBe(0);
+    expect(right.text).toMatch(/^bn_conv\/model.onnx {2}logits \S+ {2}vanilla \S+ {2}deconvnet/m);
+    expect(right.text).toContain("bn_conv/model_bnkept.onnx");
+
+    const path = join(folder, "bn_conv", "vanilla.npy");
+    const bytes = await readFile(path);
+    bytes.writeFloatLE(1, bytes.length - 4);
+    await writeFile(path, bytes);
+    const wrong = await run(folder);
+    expect(wrong.code).toBe(1);
+    expect(wrong.text).toMatch(/vanilla \S+ BEYOND/);
+    await rm(folder, { recursive: true });
+  });
+
+  test("a folder without nets is told in one sentence", async () => {
+    expect(await run(tmpdir())).toEqual({ code: 1, text: expect.stringContaining("no golden net") });
   });
 });

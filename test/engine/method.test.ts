@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { worstError } from "../../packages/engine/src/golden/net.ts";
 import { resize } from "../../packages/engine/src/heatmap/resize.ts";
 import {
   type CompileOptions,
@@ -13,7 +14,6 @@ import {
 import { normal, uniform } from "../../packages/engine/src/method/repeated/random.ts";
 import { riseMask } from "../../packages/engine/src/method/repeated/rise.ts";
 import { mapFlags } from "../../packages/engine/src/session/flags.ts";
-import { worstError } from "./golden.ts";
 import * as literal from "./literal.ts";
 import { tinyModel } from "./tiny-model.ts";
 

@@ -14,6 +14,7 @@ export { getMethod, methods } from "./method/table.ts";
 export { type Model, readModel } from "./onnx/read-model.ts";
 export * from "./pattern/index.ts";
 export * from "./picture/index.ts";
+export { type Explainer, type ExplainOptions, explain, type Pictures } from "./session/explain.ts";
 export {
   type ExplainedMap,
   type ExplainedMaps,

@@ -1,0 +1,72 @@
+import { copyFile, link, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type CompiledExplainer, compileExplainer } from "../explain/compile.ts";
+import type { CompileOptions } from "../explain/prepare.ts";
+import type { MethodRequest } from "../method/resolve.ts";
+import { type ExplainerSession, type Explanation, openExplainer } from "./explainer.ts";
+import type { SessionOptions } from "./runtime.ts";
+
+export interface ExplainOptions extends Omit<CompileOptions, "weights" | "location">, SessionOptions {
+  /** Slugs, or slugs with parameters. */
+  readonly methods: readonly (string | MethodRequest)[];
+}
+
+/** Preprocessed pictures: n of [3, H, W] in a row. */
+export interface Pictures {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** A model that explains itself. */
+export interface Explainer {
+  readonly compiled: CompiledExplainer;
+  /** Predictions and maps of n pictures; each one's class, or −1 (the default) for the model's first choice. */
+  run(pictures: Pictures, targets?: readonly number[]): Promise<Explanation>;
+  /** The explanation graph as an ONNX file of its own, weights inside, for any runtime. */
+  toOnnx(): Uint8Array;
+  close(): Promise<void>;
+}
+
+/** A folder of our own with the model in it: by hard link where the file system can, else copied. */
+async function ownFolder(model: string | Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "heatlas-explain-"));
+  const path = join(folder, "model.onnx");
+  if (typeof model !== "string") await writeFile(path, model);
+  else await link(resolve(model), path).catch(() => copyFile(model, path));
+  return folder;
+}
+
+/**
+ * Compiles a model with explanation methods and makes it ready to run.
+ *
+ * @param model the path or the bytes of an .onnx file
+ * @throws EngineError as {@link compileExplainer} does
+ */
+export async function explain(model: string | Uint8Array, options: ExplainOptions): Promise<Explainer> {
+  const file = typeof model === "string" ? await readFile(model) : model;
+  const requests = options.methods.map((method) => (typeof method === "string" ? { slug: method } : method));
+  const compiled = compileExplainer(file, requests, options);
+  let opened: { folder: string; session: ExplainerSession } | undefined;
+
+  async function open() {
+    const folder = await ownFolder(model);
+    opened = { folder, session: await openExplainer(folder, compiled, options) };
+    return opened;
+  }
+
+  return {
+    compiled,
+    async run({ data, shape }, targets) {
+      const { session } = opened ?? (await open());
+      const n = shape.length === 4 ? shape[0]! : 1;
+      return session.run(data, n, targets ?? Array.from({ length: n * compiled.targets }, () => -1));
+    },
+    toOnnx: () => compileExplainer(file, requests, { ...options, weights: "inline" }).onnx,
+    async close() {
+      await opened?.session.close();
+      if (opened) await rm(opened.folder, { recursive: true, force: true });
+      opened = undefined;
+    },
+  };
+}
