@@ -1,0 +1,5 @@
+import { ModelPage } from "../../model/model-page.tsx";
+
+export default function Page() {
+  return <ModelPage />;
+}

@@ -1,0 +1,5 @@
+import { AtlasPage } from "../atlas/atlas-page.tsx";
+
+export default function Page() {
+  return <AtlasPage />;
+}

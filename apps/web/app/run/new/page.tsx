@@ -1,0 +1,5 @@
+import { NewRunPage } from "../../../run/new-run-page.tsx";
+
+export default function Page() {
+  return <NewRunPage />;
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { cutTree, type Tree } from "../charts/dendrogram.prepare.ts";
+import { Button } from "../shell/button.tsx";
+import { Facts, Inspector } from "../shell/inspector.tsx";
+import { countOf, listText } from "../text/count.ts";
+import { heightText, scoreText } from "../text/probability.ts";
+import styles from "./cluster-inspector.module.css";
+import { downloadNewick } from "./newick.ts";
+import { distanceText, linkageText, measureText, normalisationText } from "./setting-text.ts";
+import type { ClusteringDetail } from "./tree-figure.tsx";
+
+interface ClusterInspectorProps {
+  clustering: ClusteringDetail;
+  tree: Tree;
+  cut: number;
+  fileName: string;
+  open: boolean;
+  onClose: () => void;
+}
+
+export function ClusterInspector({ clustering, tree, cut, fileName, open, onClose }: ClusterInspectorProps) {
+  const clusters = cutTree(tree, cut);
+  const heights = tree.merges.map(({ height }) => height);
+  const { setting } = clustering;
+  return (
+    <Inspector label="The tree in numbers" open={open} onClose={onClose}>
+      <div className={styles.stack}>
+        <section>
+          <h2>Cut at {heightText(cut)}</h2>
+          <p className={styles.note}>{countOf(clusters.length, "cluster")}; drag the line, or focus it and use ← →</p>
+          <Facts
+            facts={clusters.map((leaves, index) => [
+              `Cluster ${index + 1}`,
+              listText(leaves.map((leaf) => clustering.models[leaf]!.name)),
+            ])}
+          />
+        </section>
+        <section>
+          <h2>Tree</h2>
+          <Facts
+            facts={[
+              ["Cophenetic r", scoreText(clustering.cophenetic)],
+              ["Ties", clustering.ties ? "yes: other, equally valid trees exist" : "none"],
+              ["Heights", `${heightText(heights[0] ?? 0)} to ${heightText(heights.at(-1) ?? 0)}`],
+            ]}
+          />
+        </section>
+        <section>
+          <h2>Made with</h2>
+          <Facts
+            facts={[
+              ["Measure", measureText(setting)],
+              ["Distance", distanceText(setting)],
+              ["Linkage", linkageText(setting)],
+              ["Normalised", normalisationText(setting)],
+              ["Compared at", `${setting.grid}×${setting.grid}`],
+            ]}
+          />
+        </section>
+        <div>
+          <Button onClick={() => downloadNewick(clustering.newick, fileName)} data-testid="newick">
+            Newick
+          </Button>
+        </div>
+      </div>
+    </Inspector>
+  );
+}

@@ -1,0 +1,90 @@
+import { graphql } from "../gql/gql";
+
+export const ClustersQuery = graphql(`
+  query Clusters($id: ID!, $method: String!, $first: Int!, $after: String) {
+    run(id: $id) {
+      id
+      images(first: $first, after: $after) {
+        edges {
+          node {
+            position
+            image {
+              id
+              name
+              truths {
+                class {
+                  label
+                }
+              }
+            }
+            clustering(method: $method) {
+              id
+              ...SmallTree
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export const SmallTreeFragment = graphql(`
+  fragment SmallTree on Clustering {
+    id
+    rootHeight
+    leafOrder
+    merges {
+      left
+      right
+      height
+      size
+    }
+  }
+`);
+
+export const ClusteringQuery = graphql(`
+  query ClusteringDetail($id: ID!) {
+    clustering(id: $id) {
+      id
+      ...SmallTree
+      similarities
+      cophenetic
+      ties
+      newick
+      setting {
+        normalisation
+        grid
+        measure
+        distance
+        linkage
+      }
+      models {
+        id
+        name
+        family
+      }
+      heatmaps {
+        id
+        correct
+        gridWidth
+        gridHeight
+        predicted {
+          class {
+            label
+          }
+          probability
+        }
+        rect {
+          x
+          y
+          width
+          height
+        }
+      }
+    }
+  }
+`);

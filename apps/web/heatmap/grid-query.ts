@@ -1,0 +1,95 @@
+import { graphql } from "../gql/gql";
+
+export const GridQuery = graphql(`
+  query Grid($id: ID!, $method: String!, $first: Int!, $after: String) {
+    run(id: $id) {
+      id
+      images(first: $first, after: $after) {
+        edges {
+          node {
+            position
+            image {
+              id
+              name
+              ...GridImage
+            }
+            heatmaps(method: $method) {
+              id
+              ...GridHeatmap
+            }
+            clustering(method: $method) {
+              id
+              lastJoiner {
+                id
+                name
+              }
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export const GridImageFragment = graphql(`
+  fragment GridImage on Image {
+    id
+    name
+    width
+    height
+    truths {
+      labelSet {
+        id
+      }
+      class {
+        index
+        label
+      }
+    }
+  }
+`);
+
+export const GridHeatmapFragment = graphql(`
+  fragment GridHeatmap on Heatmap {
+    id
+    identity
+    status
+    error
+    correct
+    constant
+    area
+    gridWidth
+    gridHeight
+    targetLayer
+    provider
+    device
+    milliseconds
+    computedAt
+    engineVersion
+    predicted {
+      class {
+        index
+        label
+      }
+      probability
+    }
+    explained {
+      class {
+        index
+        label
+      }
+      probability
+      logit
+    }
+    rect {
+      x
+      y
+      width
+      height
+    }
+  }
+`);

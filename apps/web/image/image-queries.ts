@@ -1,0 +1,83 @@
+import { graphql } from "../gql/gql";
+
+export const ImageSetsQuery = graphql(`
+  query ImageSets {
+    atlas {
+      imageCount
+    }
+    imageSets {
+      id
+      name
+      imageCount
+    }
+  }
+`);
+
+export const ImagesQuery = graphql(`
+  query Images($first: Int!, $after: String, $imageSet: ID) {
+    images(first: $first, after: $after, imageSet: $imageSet) {
+      edges {
+        node {
+          id
+          ...GalleryImage
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const GalleryImageFragment = graphql(`
+  fragment GalleryImage on Image {
+    id
+    name
+    fileName
+    width
+    height
+    bytes
+    sha256
+    mediaType
+    truths {
+      labelSet {
+        id
+        name
+      }
+      class {
+        index
+        label
+      }
+    }
+    sets {
+      id
+      name
+    }
+  }
+`);
+
+export const LabelsQuery = graphql(`
+  query Labels {
+    labelSets {
+      id
+      name
+      labels
+    }
+  }
+`);
+
+export const SetImageTruthMutation = graphql(`
+  mutation SetImageTruth($input: SetImageTruthInput!) {
+    setImageTruth(input: $input) {
+      __typename
+      ... on Image {
+        id
+        ...GalleryImage
+      }
+      ... on Error {
+        message
+      }
+    }
+  }
+`);

@@ -1,0 +1,169 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { useState } from "react";
+import { readFragment } from "../gql";
+import { FamilyDot } from "../model/family-dot.tsx";
+import { Button, ButtonLink } from "../shell/button.tsx";
+import { Facts } from "../shell/inspector.tsx";
+import { PageFrame } from "../shell/page-frame.tsx";
+import { clusterPath, gridPath, runIdOf } from "../shell/routes.ts";
+import { Empty, Failure, Skeleton } from "../shell/states.tsx";
+import { countOf, listText } from "../text/count.ts";
+import { productText } from "./plan.prepare.ts";
+import { prepareProgress } from "./progress.prepare.ts";
+import { ProgressBar } from "./progress-bar.tsx";
+import { isFinished, RunProgressFragment, useRunFrame, useRunProgress } from "./run-frame.ts";
+import styles from "./run-page.module.css";
+import { CancelRunMutation, RetryRunMutation, StartRunMutation } from "./run-queries.ts";
+
+export function RunPage({ runUuid }: { runUuid: string }) {
+  const id = runIdOf(runUuid);
+  const { run, error, loading, refetch } = useRunFrame(id);
+  const progress = readFragment(RunProgressFragment, run);
+  useRunProgress(id, progress?.status);
+  const crumbs = [{ label: "Runs", href: "/run" }, { label: run?.name ?? "Run" }];
+  if (!run || !progress) {
+    return (
+      <PageFrame crumbs={crumbs}>
+        {error ? (
+          <Failure error={error} onRetry={() => refetch().catch(() => {})} />
+        ) : loading ? (
+          <div className={styles.page}>
+            <Skeleton width={260} height={26} />
+            <Skeleton width={340} height={18} />
+            <Skeleton width="100%" height={4} />
+          </div>
+        ) : (
+          <Empty title="There is no such run" action={<ButtonLink href="/run">All runs</ButtonLink>} />
+        )}
+      </PageFrame>
+    );
+  }
+
+  const numbers = progress.progress;
+  const prepared = prepareProgress({
+    status: progress.status,
+    error: progress.error ?? null,
+    progress: { ...numbers, mapsPerSecond: numbers.mapsPerSecond ?? null, secondsLeft: numbers.secondsLeft ?? null },
+  });
+  const incomplete =
+    numbers.failed > 0 || progress.status === "failed" || progress.status === "cancelled" || progress.error !== null;
+  return (
+    <PageFrame crumbs={crumbs}>
+      <div className={styles.page}>
+        <header className={styles.head}>
+          <h1>{run.name}</h1>
+          <p>
+            {productText(run.models.length, run.imageCount, run.methods.length)}{" "}
+            <span className={styles.status} data-tone={prepared.tone} data-testid="run-status">
+              {prepared.word}
+            </span>
+          </p>
+        </header>
+        <section className={styles.progress} aria-live="polite">
+          <p data-testid="run-sentence">{prepared.sentence}</p>
+          {prepared.share !== null && <ProgressBar share={prepared.share} label="Progress of the run" />}
+          {progress.error && progress.status !== "failed" && <p className={styles.bad}>{progress.error}</p>}
+          {numbers.failed > 0 && (
+            <p className={styles.bad}>{countOf(numbers.failed, "map")} could not be made; each says why in the grid.</p>
+          )}
+        </section>
+        <RunActions
+          id={id}
+          status={progress.status}
+          incomplete={incomplete}
+          hasMaps={numbers.done > 0}
+          hasTrees={numbers.doneTrees > 0}
+        />
+        <section className={styles.facts}>
+          <h2>What is compared</h2>
+          <Facts
+            facts={[
+              [
+                "Models",
+                <span key="models" className={styles.models}>
+                  {run.models.map(({ id: model, name, family }) => (
+                    <span key={model}>
+                      <FamilyDot family={family} /> {name}
+                    </span>
+                  ))}
+                </span>,
+              ],
+              ["Methods", listText(run.methods.map(({ method }) => method.name))],
+              ["Images", run.imageCount.toLocaleString("en")],
+              ["View", viewText[run.view]],
+              ["Class explained", policyText[run.targetPolicy]],
+            ]}
+          />
+        </section>
+      </div>
+    </PageFrame>
+  );
+}
+
+const viewText: Record<string, string> = {
+  centre: "the central square, the same for all models",
+  whole: "the whole image, squeezed square",
+  as_trained: "each model's own crop",
+};
+
+const policyText: Record<string, string> = {
+  predicted: "the one that each model predicts",
+  truth: "the true one",
+  fixed: "one chosen class",
+};
+
+interface RunActionsProps {
+  id: string;
+  status: string;
+  /** Whether something is missing that a retry could make. */
+  incomplete: boolean;
+  hasMaps: boolean;
+  hasTrees: boolean;
+}
+
+function RunActions({ id, status, incomplete, hasMaps, hasTrees }: RunActionsProps) {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [start] = useMutation(StartRunMutation);
+  const [cancel] = useMutation(CancelRunMutation);
+  const [retry] = useMutation(RetryRunMutation);
+  const settle = (result: { __typename?: string; message?: string } | null | undefined) =>
+    setRefusal(result?.__typename === "Run" ? null : (result?.message ?? "It did not work. Try again."));
+  const act = (mutate: () => Promise<void>) => () => {
+    mutate().catch(() => setRefusal("Heatlas does not answer. Try again."));
+  };
+  const done = status === "done";
+  return (
+    <div className={styles.actions}>
+      {hasMaps && (
+        <ButtonLink kind={done ? "primary" : "plain"} href={gridPath(id)} data-testid="open-grid">
+          Open the grid
+        </ButtonLink>
+      )}
+      {hasTrees && (
+        <ButtonLink href={clusterPath(id)} data-testid="open-clusters">
+          Open the clusters
+        </ButtonLink>
+      )}
+      {status === "draft" && (
+        <Button kind="primary" onClick={act(async () => settle((await start({ variables: { id } })).data?.startRun))}>
+          Start
+        </Button>
+      )}
+      {!isFinished(status) && (
+        <Button onClick={act(async () => settle((await cancel({ variables: { id } })).data?.cancelRun))}>Cancel</Button>
+      )}
+      {isFinished(status) && incomplete && (
+        <Button onClick={act(async () => settle((await retry({ variables: { id } })).data?.retryRun))}>
+          Retry what is missing
+        </Button>
+      )}
+      {refusal && (
+        <p className={styles.bad} role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}

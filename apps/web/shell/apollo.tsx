@@ -1,0 +1,62 @@
+"use client";
+
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
+import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
+import { ApolloProvider } from "@apollo/client/react";
+import { getMainDefinition, relayStylePagination } from "@apollo/client/utilities";
+import { createClient } from "graphql-ws";
+import { type ReactNode, useState } from "react";
+import { reportConnection } from "./connection.ts";
+
+/** Queries and mutations over HTTP, subscriptions over a WebSocket on the same path of the same address. */
+function createAtlasClient() {
+  const http = new HttpLink({ uri: "/graphql" });
+  if (typeof window === "undefined") return new ApolloClient({ ssrMode: true, link: http, cache: createCache() });
+  const socket = createClient({
+    url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+    on: {
+      connected: () => reportConnection(false),
+      // 1000 is the socket's own end, when nothing is subscribed any more.
+      closed: (event) => reportConnection((event as CloseEvent).code !== 1000),
+    },
+  });
+  const isSubscription = ({ query }: { query: Parameters<typeof getMainDefinition>[0] }) => {
+    const main = getMainDefinition(query);
+    return main.kind === "OperationDefinition" && main.operation === "subscription";
+  };
+  return new ApolloClient({
+    link: ApolloLink.split(isSubscription, new GraphQLWsLink(socket), http),
+    cache: createCache(),
+    defaultOptions: { watchQuery: { fetchPolicy: "cache-and-network" } },
+  });
+}
+
+function createCache() {
+  return new InMemoryCache({
+    typePolicies: {
+      Query: {
+        fields: {
+          models: relayStylePagination(),
+          images: relayStylePagination(["imageSet"]),
+          runs: relayStylePagination(),
+          atlas: { merge: true },
+        },
+      },
+      Run: {
+        fields: {
+          // A run's rows hold one method's maps a time: each method keeps its own pages.
+          images: relayStylePagination((_, { variables }) => `method:${variables?.method ?? ""}`),
+          progress: { merge: true },
+        },
+      },
+      Method: { keyFields: ["slug"] },
+    },
+  });
+}
+
+export function AtlasClientProvider({ children }: { children: ReactNode }) {
+  const [client] = useState(createAtlasClient);
+  return <ApolloProvider client={client}>{children}</ApolloProvider>;
+}
