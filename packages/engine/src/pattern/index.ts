@@ -1,6 +1,15 @@
 export { type Answers, answerCodes, type Tally, tallyAnswerGroups, tallyAnswers } from "./answers.ts";
+export { type Bootstrap, type BootstrapSetting, bootstrap } from "./bootstrap.ts";
 export { canonicalJson, canonicalPattern } from "./canonical.ts";
 export { type Chance, patternChance } from "./chance.ts";
+export { type Consensus, consensus, type SupportedClade } from "./consensus.ts";
+export {
+  type Discoveries,
+  type Discovery,
+  type DiscoverySetting,
+  defaultDiscovery,
+  discoverPatterns,
+} from "./discover.ts";
 export { evaluatePattern, evidenceOf } from "./evaluate.ts";
 export { type Forest, forestFromBytes, forestFromMerges, type StoredForest } from "./forest.ts";
 export { type Frequency, frequencyOf, patternFrequency, type Tail } from "./frequency.ts";
