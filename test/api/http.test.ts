@@ -59,6 +59,16 @@ describe("what the API does not serve itself", () => {
     socket.destroy();
   });
 
+  test("has no sockets of its own where there is no dashboard", async () => {
+    const alone = await openApi(atlas);
+    const { port } = new URL(alone.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.write(`GET /_next/hmr HTTP/1.1\r\nhost: localhost:${port}\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n`);
+    const heard = await new Promise<string>((resolve) => socket.once("data", (chunk) => resolve(String(chunk))));
+    expect(heard).toMatch(/^HTTP\/1.1 404/);
+    await alone.close();
+  });
+
   test("is answered in one sentence while the dashboard is not up", async () => {
     const alone = await openApi(atlas, { webUrl: "http://127.0.0.1:9" });
     const response = await alone.get("/");

@@ -5,9 +5,10 @@ import { NotFoundError } from "../errors.ts";
 import { answerError } from "./answer-error.ts";
 import { byteRoutes } from "./byte-routes.ts";
 import { graphqlPath, openGraphql } from "./graphql.ts";
-import { proxyTo, proxyUpgrades } from "./proxy.ts";
+import { proxyTo, proxyUpgradesTo } from "./proxy.ts";
 import { queryPage } from "./query-page.ts";
 import { checkSite } from "./site.ts";
+import { serveUpgrades } from "./upgrades.ts";
 import { uploadRoutes } from "./upload-routes.ts";
 
 export interface Listening {
@@ -28,7 +29,8 @@ export async function openApp(services: Services, listening: Listening): Promise
   const app = express();
   // A large model over a slow line takes a while; headers still have a minute.
   const server = createServer({ requestTimeout: 60 * 60 * 1000 }, app);
-  const graphql = await openGraphql(server, services, listening);
+  const graphql = await openGraphql(server, services);
+  const webUrl = listening.webUrl === null ? null : new URL(listening.webUrl);
   app.disable("x-powered-by");
   app.use((request, _response, next) => {
     checkSite(request, listening);
@@ -41,17 +43,17 @@ export async function openApp(services: Services, listening: Listening): Promise
   app.use(queryPage(listening.dataFolder));
   app.use(graphqlPath, ...graphql.handlers);
   app.use("/p/:project", bytesOf(services));
-  if (listening.webUrl) {
-    const webUrl = new URL(listening.webUrl);
-    app.use(proxyTo(webUrl));
-    proxyUpgrades(server, webUrl);
-  }
+  if (webUrl) app.use(proxyTo(webUrl));
   app.use((request) => {
     throw new NotFoundError("page", request.path.slice(0, 100));
   });
   // Express tells an error handler by its four parameters.
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     answerError(error, request, response);
+  });
+  serveUpgrades(server, listening, (path) => {
+    if (path === graphqlPath) return graphql.upgrade;
+    return webUrl && proxyUpgradesTo(webUrl);
   });
   return { server, stop: graphql.stop };
 }

@@ -12,7 +12,7 @@ import { type Context, createContext, type Services } from "../context.ts";
 import { limits } from "../cost.ts";
 import { schema } from "../schema.ts";
 import { maskError } from "./mask-error.ts";
-import { checkSite } from "./site.ts";
+import type { Upgrade } from "./upgrades.ts";
 
 /** A label set of 20,000 classes is half of this. */
 const maxBody = "1mb";
@@ -27,17 +27,16 @@ const armor = new ApolloArmor({
   maxTokens: { n: 4_000 },
 }).protect();
 
+export const graphqlPath = "/graphql";
+
 export interface GraphqlEndpoint {
   readonly handlers: RequestHandler[];
+  readonly upgrade: Upgrade;
   stop(): Promise<void>;
 }
 
-/** Queries and mutations by HTTP, subscriptions (and anything else) by WebSocket, both at /graphql. */
-export async function openGraphql(
-  server: Server,
-  services: Services,
-  listening: { host: string },
-): Promise<GraphqlEndpoint> {
+/** Queries and mutations by HTTP, subscriptions (and anything else) by WebSocket. */
+export async function openGraphql(server: Server, services: Services): Promise<GraphqlEndpoint> {
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -55,29 +54,20 @@ export async function openGraphql(
     ] as ApolloServerPlugin<Context>[],
   });
   await apollo.start();
-  const sockets = openSockets(server, services, listening);
+  const sockets = openSockets(services);
   return {
     handlers: [json({ limit: maxBody }), expressMiddleware(apollo, { context: async () => createContext(services) })],
+    upgrade: sockets.upgrade,
     async stop() {
-      await sockets.dispose();
+      await sockets.close();
       await apollo.stop();
     },
   };
 }
 
-function openSockets(server: Server, services: Services, listening: { host: string }) {
-  const socketServer = new WebSocketServer({ noServer: true, maxPayload: 2 ** 20 });
-  server.on("upgrade", (request, socket, head) => {
-    if (pathOf(request.url) !== graphqlPath) return;
-    try {
-      checkSite(request, listening);
-    } catch {
-      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
-      return;
-    }
-    socketServer.handleUpgrade(request, socket, head, (client) => socketServer.emit("connection", client, request));
-  });
-  return serveSockets(
+function openSockets(services: Services) {
+  const server = new WebSocketServer({ noServer: true, maxPayload: 2 ** 20 });
+  const serving = serveSockets(
     {
       schema,
       context: () => createContext(services),
@@ -86,10 +76,10 @@ function openSockets(server: Server, services: Services, listening: { host: stri
         result.errors ? { data: result.data ?? null, errors: result.errors.map(maskError) } : undefined,
       onError: (_context, _id, _payload, errors) => errors.map(maskError),
     },
-    socketServer,
+    server,
   );
+  const upgrade: Upgrade = (request, socket, head) => {
+    server.handleUpgrade(request, socket, head, (client) => server.emit("connection", client, request));
+  };
+  return { upgrade, close: () => serving.dispose() };
 }
-
-export const graphqlPath = "/graphql";
-
-export const pathOf = (url: string | undefined) => (url ?? "/").split("?")[0];

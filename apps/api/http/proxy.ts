@@ -1,10 +1,9 @@
-import { request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect } from "node:net";
-import type { Duplex } from "node:stream";
 import type { RequestHandler } from "express";
 import { ExpectedError } from "../errors.ts";
 import { answerError } from "./answer-error.ts";
-import { graphqlPath, pathOf } from "./graphql.ts";
+import type { Upgrade } from "./upgrades.ts";
 
 class NoWebError extends ExpectedError {}
 
@@ -14,7 +13,7 @@ export function proxyTo(webUrl: URL): RequestHandler {
     const upstream = httpRequest(
       {
         host: webUrl.hostname,
-        port: webUrl.port || 80,
+        port: portOf(webUrl),
         method: request.method,
         path: request.originalUrl,
         headers: request.headers,
@@ -36,18 +35,18 @@ function forward(answer: IncomingMessage, response: ServerResponse) {
 }
 
 /** The dashboard's own sockets (its development server reloads pages by one). */
-export function proxyUpgrades(server: Server, webUrl: URL): void {
-  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (pathOf(request.url) === graphqlPath) return;
-    const upstream = connect(Number(webUrl.port || 80), webUrl.hostname, () => {
-      const headers = request.rawHeaders.flatMap((each, i) =>
-        i % 2 === 0 ? [`${each}: ${request.rawHeaders[i + 1]}`] : [],
-      );
+export function proxyUpgradesTo(webUrl: URL): Upgrade {
+  return (request, socket, head) => {
+    const upstream = connect(portOf(webUrl), webUrl.hostname, () => {
+      const { rawHeaders: raw } = request;
+      const headers = raw.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${raw[i + 1]}`] : []));
       upstream.write([`GET ${request.url} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
       upstream.write(head);
       upstream.pipe(socket).pipe(upstream);
     });
     upstream.on("error", () => socket.destroy());
-    socket.on("error", () => upstream.destroy());
-  });
+    socket.on("close", () => upstream.destroy());
+  };
 }
+
+const portOf = (url: URL) => Number(url.port || 80);
