@@ -6,7 +6,7 @@ function constantText(value: Value): string {
   const { tensor } = value;
   if (!tensor) return value.name;
   const count = tensor.dims.reduce((a, b) => a * b, 1);
-  if (count > 8 || tensor.borrowed || !hasNumbers(tensor)) return `${value.name}${shapeText(tensor.dims)}`;
+  if (count > 8 || !hasNumbers(tensor)) return `${value.name}${shapeText(tensor.dims)}`;
   const elements = numbers(tensor).map((v) => Number(v.toPrecision(6)));
   return tensor.dims.length === 0 ? `${elements[0]}` : `{${elements.join(", ")}}`;
 }

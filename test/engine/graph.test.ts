@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { raiseModel } from "../../packages/engine/src/admit/raise-model.ts";
+import { createBuilder } from "../../packages/engine/src/graph/builder.ts";
+import type { Graph } from "../../packages/engine/src/graph/graph.ts";
+import { compileExplainer, print } from "../../packages/engine/src/index.ts";
+import { readModel } from "../../packages/engine/src/onnx/read-model.ts";
+import { simplify } from "../../packages/engine/src/simplify/simplify.ts";
+import { type TinyModel, tinyClassifier, tinyModel } from "./tiny-model.ts";
+
+/** The graph that reading makes of nodes from "image" [N, 3, 8, 8] to "y". */
+function raised(nodes: TinyModel["nodes"], tensors: TinyModel["tensors"] = {}, opset = 17): Graph {
+  const file = tinyModel({ nodes, tensors, opset, outputs: { y: null } });
+  return raiseModel(readModel(file), { name: "image", type: "float32", shape: ["N", 3, 8, 8] }, "y", null);
+}
+
+const body = (graph: Graph) => print(graph).split("\n").slice(1, -2).join("\n");
+const K = { dims: [4, 3, 3, 3], data: Array.from({ length: 108 }, (_, i) => i / 100) };
+const statistics = Object.fromEntries(
+  ["g", "b", "m", "v"].map((name, i) => [name, { dims: [4], data: [1, 2, 3, 4].map((v) => v * (i + 1)) }]),
+);
+
+describe("an explanation graph", () => {
+  test("of a conv and a ReLU is these nodes and no others", () => {
+    const file = tinyClassifier(
+      [
+        { op: "Conv", inputs: ["image", "K"], outputs: ["z"], attributes: { pads: [1, 1, 1, 1] } },
+        { op: "Relu", inputs: ["z"], outputs: ["features"] },
+      ],
+      4,
+      { tensors: { K } },
+    );
+    expect(
+      print(compileExplainer(file, [{ slug: "vanilla" }, { slug: "guided" }, { slug: "grad-cam" }]).graph),
+    ).toMatchSnapshot();
+  });
+
+  test("shares what its methods have in common: deconvnet and guided are the same above the last ReLU", () => {
+    const nodes = [
+      { op: "Conv", inputs: ["image", "K"], outputs: ["z"] },
+      { op: "Relu", inputs: ["z"], outputs: ["features"] },
+    ];
+    const file = tinyClassifier(nodes, 4, { tensors: { K } });
+    const count = (...slugs: string[]) =>
+      compileExplainer(
+        file,
+        slugs.map((slug) => ({ slug })),
+      ).graph.nodes.length;
+    expect(count("vanilla", "vanilla")).toBe(count("vanilla") + 1);
+    expect(count("vanilla", "deconvnet", "guided") - count("vanilla")).toBeLessThanOrEqual(8);
+  });
+
+  test("borrows its large weights from the model's file and holds the small ones", () => {
+    const big = { dims: [64, 3, 3, 3], data: Array.from({ length: 1728 }, (_, i) => i / 1728) };
+    const nodes = [{ op: "Conv", inputs: ["image", "K"], outputs: ["features"] }];
+    const file = tinyClassifier(nodes, 64, { tensors: { K: big } });
+    const [borrowed, inline] = (["borrowed", "inline"] as const).map(
+      (weights) => compileExplainer(file, [{ slug: "vanilla" }], { weights }).onnx.length,
+    );
+    expect(inline! - borrowed!).toBeGreaterThan(1728 * 4);
+  });
+
+  test("is the same bytes each time, so that its hash names it", () => {
+    const nodes = [{ op: "Relu", inputs: ["image"], outputs: ["features"] }];
+    const [a, b] = [1, 2].map(() => compileExplainer(tinyClassifier(nodes), [{ slug: "vanilla" }]));
+    expect(a!.hash).toBe(b!.hash);
+    expect(compileExplainer(tinyClassifier(nodes), [{ slug: "guided" }]).hash).not.toBe(a!.hash);
+  });
+
+  test("keeps its ports apart from tensors of the model that have their names", () => {
+    const nodes = [
+      { op: "Relu", inputs: ["image"], outputs: ["target"] },
+      { op: "Abs", inputs: ["target"], outputs: ["vanilla"] },
+      { op: "Neg", inputs: ["vanilla"], outputs: ["features"] },
+    ];
+    const { graph, ports } = compileExplainer(tinyClassifier(nodes), [{ slug: "vanilla" }]);
+    expect(ports.target).toBe("heatlas:target");
+    expect(graph.outputs).toContain("heatlas:vanilla");
+  });
+});
+
+describe("the builder", () => {
+  const empty: Graph = {
+    inputs: ["x"],
+    outputs: [],
+    nodes: [],
+    values: new Map([["x", { name: "x", type: "float32", shape: ["N", 3] }]]),
+    aliases: new Map(),
+  };
+
+  test("makes an expression once, and constants of one content once", () => {
+    const b = createBuilder(empty);
+    expect(b.emit("Relu", ["x"])).toBe(b.emit("Relu", ["x"]));
+    expect(b.emit("Mul", ["x", b.float(2)])).toBe(b.emit("Mul", ["x", b.float(2)]));
+    expect(b.emit("Softmax", ["x"], { axis: 1 })).not.toBe(b.emit("Softmax", ["x"], { axis: 0 }));
+  });
+
+  test("keeps the batch symbolic through reshapes, also where it joins other axes", () => {
+    const b = createBuilder(empty);
+    const flat = b.emit("Reshape", ["x", b.int([-1])]);
+    expect(b.shape(flat)).toEqual(["3N"]);
+    expect(b.shape(b.emit("Reshape", [flat, b.int([-1, 3])]))).toEqual(["N", 3]);
+    expect(b.shape(b.emit("Reshape", [flat, b.emit("Shape", ["x"])]))).toEqual(["N", 3]);
+  });
+});
+
+describe("simplifying", () => {
+  test("folds a BatchNormalization into the Conv before it, whose weights stay where they are", () => {
+    const graph = simplify(
+      raised(
+        [
+          { op: "Conv", inputs: ["image", "K"], outputs: ["c"] },
+          { op: "BatchNormalization", inputs: ["c", "g", "b", "m", "v"], outputs: ["y"], attributes: { epsilon: 0.5 } },
+        ],
+        { K, ...statistics },
+      ),
+    );
+    expect(body(graph)).toBe(
+      [
+        "y:weight [4, 3, 3, 3] = Mul(K[4, 3, 3, 3], {0.471405, 0.685994, 0.848528, 0.984732})",
+        "y [N, 4, 6, 6] = Conv(image, y:weight, {0.585786, -0.115966, -1.63675, -3.81678}, kernel_shape=[3, 3], strides=[1, 1], dilations=[1, 1], pads=[0, 0, 0, 0], group=1)",
+      ].join("\n"),
+    );
+  });
+
+  test("turns a BatchNormalization without a layer before it into a depthwise Conv", () => {
+    const three = Object.fromEntries(["g", "b", "m", "v"].map((name) => [name, { dims: [3], data: [1, 4, 9] }]));
+    const graph = simplify(
+      raised(
+        [
+          {
+            op: "BatchNormalization",
+            inputs: ["image", "g", "b", "m", "v"],
+            outputs: ["y"],
+            attributes: { epsilon: 0.00001 },
+          },
+        ],
+        three,
+      ),
+    );
+    expect(body(graph)).toContain(
+      "y [N, 3, 8, 8] = Conv(image, y:scale[3, 1, 1, 1]".replace("y:scale[3, 1, 1, 1]", "{0.999995, 2, 3}"),
+    );
+  });
+
+  test("does not fold over a tensor that a caller looks at", () => {
+    const nodes = [
+      { op: "Conv", inputs: ["image", "K"], outputs: ["c"] },
+      { op: "BatchNormalization", inputs: ["c", "g", "b", "m", "v"], outputs: ["y"] },
+    ];
+    expect(simplify(raised(nodes, { K, ...statistics }), new Set(["c"])).values.has("c")).toBe(true);
+    expect(simplify(raised(nodes, { K, ...statistics })).values.has("c")).toBe(false);
+  });
+
+  test("leaves out Identity, Dropout, zero pads and pools of one element, and remembers their names", () => {
+    const graph = simplify(
+      raised(
+        [
+          { op: "Identity", inputs: ["image"], outputs: ["a"] },
+          { op: "Dropout", inputs: ["a"], outputs: ["b"] },
+          { op: "Pad", inputs: ["b", "none"], outputs: ["c"] },
+          { op: "AveragePool", inputs: ["c"], outputs: ["d"], attributes: { kernel_shape: [1, 1] } },
+          { op: "Relu", inputs: ["d"], outputs: ["y"] },
+        ],
+        { none: { dims: [8], data: [0, 0, 0, 0, 0, 0, 0, 0], type: "int64" } },
+      ),
+    );
+    expect(body(graph)).toBe("y [N, 3, 8, 8] = Relu(image)");
+    expect(graph.aliases.get("d")).toBe("image");
+  });
+
+  test("nests the growing Concats of DenseNet", () => {
+    const relu = (from: string, to: string) => ({ op: "Relu", inputs: [from], outputs: [to] });
+    const concat = (inputs: string[], to: string) => ({ op: "Concat", inputs, outputs: [to], attributes: { axis: 1 } });
+    const graph = simplify(
+      raised([
+        relu("image", "a"),
+        concat(["image", "a"], "c1"),
+        relu("c1", "b"),
+        concat(["image", "a", "b"], "c2"),
+        relu("c2", "y"),
+      ]),
+    );
+    expect(body(graph)).toContain("c2 [N, 12, 8, 8] = Concat(c1, b, axis=1)");
+  });
+
+  test("computes ShuffleNet's shape arithmetic and leaves the batch free", () => {
+    const int = (...data: number[]) => ({ dims: [data.length], data, type: "int64" as const });
+    const graph = simplify(
+      raised(
+        [
+          { op: "Shape", inputs: ["image"], outputs: ["s"] },
+          { op: "Gather", inputs: ["s", "i0"], outputs: ["n"] },
+          { op: "Gather", inputs: ["s", "i2"], outputs: ["h"] },
+          { op: "Mul", inputs: ["h", "two"], outputs: ["h2"] },
+          { op: "Concat", inputs: ["n", "three", "h2", "four"], outputs: ["to"], attributes: { axis: 0 } },
+          { op: "Reshape", inputs: ["image", "to"], outputs: ["y"] },
+        ],
+        { i0: int(0), i2: int(2), two: int(2), three: int(3), four: int(4) },
+      ),
+    );
+    expect(body(graph)).toBe("y [N, 3, 16, 4] = Reshape(image, {0, 3, 16, 4})");
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { raiseModel } from "../../packages/engine/src/admit/raise-model.ts";
+import { print } from "../../packages/engine/src/index.ts";
+import { readModel } from "../../packages/engine/src/onnx/read-model.ts";
+import { type TinyNode, type TinyTensor, tinyModel } from "./tiny-model.ts";
+
+const int = (...data: number[]): TinyTensor => ({ dims: [data.length], data, type: "int64" });
+const floats = (...data: number[]): TinyTensor => ({ dims: [data.length], data });
+const scalar = (value: number): TinyTensor => ({ dims: [], data: [value] });
+
+/** The last node that one node of some opset becomes, as text. */
+function raised(
+  opset: number,
+  node: Omit<TinyNode, "inputs" | "outputs">,
+  tensors: Record<string, TinyTensor> = {},
+  outputs = ["y"],
+): string {
+  const inputs = ["x", ...Object.keys(tensors)];
+  const file = tinyModel({
+    opset,
+    inputs: { x: ["N", 4, 6, 6] },
+    outputs: { y: null },
+    nodes: [{ ...node, inputs, outputs }],
+    tensors,
+  });
+  const graph = raiseModel(readModel(file), { name: "x", type: "float32", shape: ["N", 4, 6, 6] }, "y", null);
+  return print(graph).split("\n").at(-3)!;
+}
+
+describe("old and new forms of an op become the same node", () => {
+  const pairs: readonly [string, string, string][] = [
+    [
+      "Clip",
+      raised(10, { op: "Clip", attributes: { min: { float: 0 }, max: { float: 6 } } }),
+      raised(17, { op: "Clip" }, { low: scalar(0), high: scalar(6) }),
+    ],
+    [
+      "Squeeze",
+      raised(11, { op: "Unsqueeze", attributes: { axes: [1] } }),
+      raised(13, { op: "Unsqueeze" }, { axes: int(1) }),
+    ],
+    [
+      "ReduceSum",
+      raised(11, { op: "ReduceSum", attributes: { axes: [2, 3] } }),
+      raised(18, { op: "ReduceSum" }, { axes: int(2, 3) }),
+    ],
+    [
+      "ReduceMean",
+      raised(11, { op: "ReduceMean", attributes: { axes: [2, 3] } }),
+      raised(18, { op: "ReduceMean" }, { axes: int(2, 3) }),
+    ],
+    [
+      "Slice",
+      raised(9, { op: "Slice", attributes: { starts: [1], ends: [3], axes: [2] } }),
+      raised(13, { op: "Slice" }, { s: int(1), e: int(3), a: int(2) }),
+    ],
+    [
+      "Pad",
+      raised(9, { op: "Pad", attributes: { pads: [0, 0, 1, 1, 0, 0, 2, 2] } }),
+      raised(18, { op: "Pad" }, { p: int(1, 1, 2, 2), v: scalar(0), a: int(2, 3) }),
+    ],
+    [
+      "Upsample",
+      raised(9, { op: "Upsample", attributes: { scales: { floats: [1, 1, 2, 2] } } }),
+      raised(10, { op: "Resize" }, { s: floats(1, 1, 2, 2) }),
+    ],
+    [
+      "Split",
+      raised(11, { op: "Split", attributes: { axis: 1, split: [2, 2] } }, {}, ["y", "z"]),
+      raised(18, { op: "Split", attributes: { axis: 1, num_outputs: 2 } }, {}, ["y", "z"]),
+    ],
+    ["Dropout", raised(9, { op: "Dropout", attributes: { ratio: 0.5 } }), raised(13, { op: "Identity" })],
+    ["Sum", raised(13, { op: "Sum" }, { b: scalar(1) }), raised(13, { op: "Add" }, { b: scalar(1) })],
+  ];
+
+  test.each(pairs)("%s", (_, old, recent) => {
+    expect(old).toBe(recent);
+  });
+});
+
+describe("what a file leaves out is spelled out", () => {
+  test("a Conv's kernel, strides, dilations, pads and group", () => {
+    expect(raised(11, { op: "Conv" }, { W: { dims: [2, 4, 3, 3], data: Array(72).fill(1) } })).toBe(
+      "y [N, 2, 4, 4] = Conv(x, W[2, 4, 3, 3], kernel_shape=[3, 3], strides=[1, 1], dilations=[1, 1], pads=[0, 0, 0, 0], group=1)",
+    );
+  });
+
+  test.each([
+    ["SAME_UPPER", "pads=[0, 0, 1, 1]"],
+    ["SAME_LOWER", "pads=[1, 1, 0, 0]"],
+    ["VALID", "pads=[0, 0, 0, 0]"],
+  ])("auto_pad %s", (auto_pad, pads) => {
+    expect(raised(11, { op: "MaxPool", attributes: { kernel_shape: [3, 3], strides: [2, 2], auto_pad } })).toContain(
+      pads,
+    );
+  });
+
+  test("a softmax's axis, whose default moved to the last", () => {
+    expect(raised(13, { op: "Softmax" })).toContain("axis=3");
+    expect(() => raised(11, { op: "Softmax" })).toThrow("several axes at once");
+  });
+});
+
+describe("a form that opset 17 cannot say is refused, with the node", () => {
+  test.each([
+    ["a dilated AveragePool", 19, { op: "AveragePool", attributes: { kernel_shape: [2, 2], dilations: [2, 2] } }, {}],
+    ["column-major pool indices", 11, { op: "MaxPool", attributes: { kernel_shape: [2, 2], storage_order: 1 } }, {}],
+    [
+      "an antialiased Resize",
+      18,
+      { op: "Resize", attributes: { antialias: 1 } },
+      { roi: floats(), s: floats(1, 1, 2, 2) },
+    ],
+  ] as const)("%s", (_, opset, node, tensors) => {
+    expect(() => raised(opset, node, tensors)).toThrow(
+      expect.objectContaining({ code: "unsupported-op", fields: { op: node.op, node: "y" } }),
+    );
+  });
+});
