@@ -38,6 +38,7 @@ export const builder = new SchemaBuilder<{
     encodeGlobalID: (type, id) => `${stageOfType(type)}:${id}`,
     decodeGlobalID: (id) => {
       const { type, project, uuid } = parseGlobalId(id);
+      if (type === "Upload") throw new InputError("An upload is no node.", "id");
       return { typename: type, id: `${project}:${uuid}` };
     },
   },

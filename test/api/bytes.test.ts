@@ -1,6 +1,6 @@
 import { encode, readNpy } from "@heatlas/engine";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Api, openApi } from "./api.ts";
 import { type Atlas, openAtlas } from "./atlas.ts";
 import { addGrid, type Grid } from "./grid.ts";
@@ -121,6 +121,20 @@ describe("a heat map", () => {
       where id = (select id from heatmap order by id offset 2 limit 1) returning id`;
     expect((await api.get(`/p/default/heatmap/${row!.id}.png`)).status).toBe(404);
   });
+});
+
+test("an image whose bytes are gone is told so, and the answer is not kept", async () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  const [row] = await atlas.sql<{ id: string }[]>`
+    insert into image (project_id, name, file_name, sha256, bytes, media_type, width, height)
+    values (${atlas.projectId}, 'gone', 'gone.png', ${Buffer.alloc(32)}, 1000, 'image/png', 9, 9) returning id`;
+  for (const rest of [".jpg", "/original"]) {
+    const response = await api.get(`/p/default/image/${row!.id}${rest}`);
+    expect(response.status).toBe(500);
+    expect(response.headers.get("cache-control")).toBeNull();
+    expect(await response.json()).toMatchObject({ error: { code: "internal" } });
+  }
+  log.mockRestore();
 });
 
 describe("an address that is wrong", () => {

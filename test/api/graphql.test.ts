@@ -219,6 +219,11 @@ describe("ids", () => {
     expect(error!.message).toMatch(/is the id of a model; a run is wanted here\.$/);
   });
 
+  test("of what is no node are refused in a sentence", async () => {
+    const [error] = await api.refused("query ($id: ID!) { node(id: $id) { id } }", { id: globalId("upload", noId) });
+    expect(error).toMatchObject({ message: "An upload is no node.", extensions: { code: "invalid-input" } });
+  });
+
   test("that are none never reach the database", async () => {
     const before = api.statements();
     for (const id of [
@@ -237,6 +242,22 @@ describe("ids", () => {
     }
     expect(api.statements()).toBe(before);
   });
+});
+
+test("lists take the same number of SQL statements for 1 row as for many", async () => {
+  const list = `query ($first: Int) {
+    runs(first: $first) { edges { node {
+      name imageCount progress { planned done mapsPerSecond } models { name labelSet { name } } methods { parameters }
+    } } }
+    images(first: $first) { edges { node { name sets { name imageCount } truths { class { label } } } } }
+    atlas { newest(first: $first) { model { name } image { name truths { class { label } } } correct } }
+  }`;
+  const count = async (first: number) => {
+    const before = api.statements();
+    await api.query(list, { first });
+    return api.statements() - before;
+  };
+  expect(await count(15)).toBe(await count(2));
 });
 
 test("the atlas counts what there is, and shows what was finished last", async () => {

@@ -74,7 +74,7 @@ describe("what the API does not serve itself", () => {
     const response = await alone.get("/");
     expect(response.status).toBe(502);
     expect(await response.json()).toEqual({
-      error: { code: "no-web", message: "The dashboard is not up yet: reload in a moment." },
+      error: { code: "no-web", message: "The dashboard is not up yet: try again in a moment." },
     });
     await alone.close();
   });

@@ -22,6 +22,8 @@ export function answerError(error: unknown, request: Request, response: Response
     return;
   }
   const { status, code, message } = describe(error);
+  // Those of the answer that was not to be: its type, its length, that it may be kept for ever.
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
   response.status(status).json({ error: { code, message } });
   // What is left of a refused upload: read and dropped, or the client would not hear why.
   request.resume();

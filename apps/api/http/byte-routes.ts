@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { colourMaps, decode, normalisations, resolveNormalisation, toNpy, toPng, viewPicture } from "@heatlas/engine";
 import { type Request, type Response, Router } from "express";
@@ -26,9 +26,11 @@ export function byteRoutes(services: Services): Router {
 
   router.get("/image/:id/original", async (request, response) => {
     const { sha256, mediaType, bytes } = await getImage(services, uuidIn(request, "image"));
+    // Opened before anything is promised: a stream that fails to open would take the answer with it.
+    const file = await open(blobs.path("images", sha256));
     keepForEver(response);
     response.set({ "Content-Type": mediaType, "Content-Length": String(bytes) });
-    await pipeline(createReadStream(blobs.path("images", sha256)), response);
+    await pipeline(file.createReadStream(), response);
   });
 
   router.get("/heatmap/:id.png", async (request, response) => {

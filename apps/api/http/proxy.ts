@@ -21,7 +21,7 @@ export function proxyTo(webUrl: URL): RequestHandler {
       (answer) => forward(answer, response),
     );
     upstream.on("error", () => {
-      answerError(new NoWebError("no-web", "The dashboard is not up yet: reload in a moment."), request, response);
+      answerError(new NoWebError("no-web", "The dashboard is not up yet: try again in a moment."), request, response);
     });
     response.on("close", () => upstream.destroy());
     request.pipe(upstream);

@@ -8,6 +8,7 @@ import type { Rect } from "../heatmap/resize.ts";
 import type { MethodRequest } from "../method/resolve.ts";
 import type { Preprocessing, View } from "../picture/preprocessing.ts";
 import type { SimilaritySetting } from "../similarity/similarity-matrix.ts";
+import type { Flag } from "./flags.ts";
 
 /** One model on many pictures: a session loads once. */
 export interface ExplainJob {
@@ -25,7 +26,15 @@ export interface ExplainJob {
     /** Places of the wanted methods in `methods`. */
     readonly methods: readonly number[];
   }[];
-  /** Pictures in one run of the session, 4 by default. */
+  /**
+   * Paths of the pictures that baselines are drawn from, for methods that compare a picture with others (expected
+   * gradients): at least two. Such maps depend on them and on their order.
+   */
+  readonly references?: readonly string[];
+  /**
+   * Pictures in one run of the session, 1 by default: on a CPU more are not faster and take more memory (GoogLeNet 8
+   * instead of 1: 670 MB instead of 320). Maps do not depend on it.
+   */
   readonly batch?: number;
 }
 
@@ -45,6 +54,8 @@ export interface ComputedMap extends EncodedMap {
   readonly area: number;
   /** Whether a negative value means something. */
   readonly signed: boolean;
+  /** What makes it worth doubting. */
+  readonly flags: readonly Flag[];
 }
 
 export interface ExplainedPicture {
