@@ -27,6 +27,8 @@ const options = {
   // Heartbeats tell whether a job lives; this only ends one that lives for ever.
   expireInSeconds: 6 * 60 * 60,
   deleteAfterSeconds: 24 * 60 * 60,
+  // A run may wait for its workers as long as it takes: a year is what pg-boss allows.
+  retentionSeconds: 365 * 24 * 60 * 60,
 };
 
 /** The part of pg-boss that services and jobs use. */
@@ -60,8 +62,10 @@ export async function openQueue(role: "sender" | "worker", url: string): Promise
   boss.on("error", (error) => console.error(`queue: ${error.message}`));
   await boss.start({ attempts: 5 });
   for (const name of Object.keys(givenUp) as QueueName[]) {
-    await boss.createQueue(givenUp[name], { ...options, heartbeatSeconds: 60 });
+    await boss.createQueue(givenUp[name], options);
     await boss.createQueue(name, { ...options, deadLetter: givenUp[name] });
+    // What exists keeps the options of the version that made it.
+    for (const existing of [givenUp[name], name]) await boss.updateQueue(existing, options);
   }
   return {
     boss,

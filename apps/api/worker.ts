@@ -32,22 +32,26 @@ async function collectNow(): Promise<void> {
   }
 }
 
-/** Jobs get a moment to commit what they have; what is not done then goes back to the queue for the next worker. */
-const grace = 1_500;
+/** Jobs get this long to commit what they have; what is not done then goes back to the queue for the next worker. */
+const grace = 1_000;
 
-let draining: Promise<void> | undefined;
-const drain = () => {
-  draining ??= (async () => {
-    log("stopping");
-    clearInterval(collecting);
-    clearTimeout(firstCollection);
-    await queue.stop(grace);
-    await pool.terminate();
-    await sql.end({ timeout: 1 });
-    process.exit(0);
-  })();
-  return draining;
-};
+/** Where even that does not come to an end, for want of a database say, the queue finds out by the heartbeats. */
+const patience = 10_000;
+
+let stopping = false;
+
+async function drain(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log("stopping");
+  setTimeout(() => process.exit(1), patience).unref();
+  clearInterval(collecting);
+  clearTimeout(firstCollection);
+  await queue.stop(grace);
+  await pool.terminate();
+  await sql.end({ timeout: 1 });
+  process.exit(0);
+}
 process.on("disconnect", drain);
 process.on("SIGTERM", drain);
 process.on("SIGINT", drain);
