@@ -200,6 +200,33 @@ describe("explaining through the pool", () => {
     expect((await one.explain(await job(1))).pictures).toHaveLength(1);
   });
 
+  it("draws baselines from the job's references, whatever is explained beside, and asks for them", async () => {
+    const { pictures } = await job(4);
+    const methods = [{ slug: "expected-gradients", parameters: { samples: 4 } }];
+    const wanted = pictures.map((picture) => ({ ...picture, methods: [0] }));
+    const references = pictures.slice(0, 2).map(({ path }) => path);
+    const one = pool();
+    const [alone, beside, others] = [
+      await one.explain(await job(1, { methods, references, pictures: wanted.slice(3) })),
+      await one.explain(await job(1, { methods, references, pictures: wanted, batch: 4 })),
+      await one.explain(await job(1, { methods, references: references.toReversed(), pictures: wanted.slice(3) })),
+    ];
+    const hash = (result: typeof alone, place: number) => Buffer.from(explained(result, place).maps[0]!.valuesHash);
+    expect(hash(beside, 3)).toEqual(hash(alone, 0));
+    expect(hash(others, 0)).not.toEqual(hash(alone, 0));
+    await expect(one.explain(await job(1, { methods, pictures: wanted }))).rejects.toMatchObject({
+      code: "no-references",
+      message:
+        "The method Expected gradients compares a picture with others; it needs at least 2 of them and was given 0.",
+    });
+  });
+
+  it("passes on what makes a map worth doubting", async () => {
+    const methods = [{ slug: "guided", parameters: { reluScope: "modules" } }, { slug: "grad-cam" }];
+    const result = await pool().explain(await job(1, { methods }));
+    expect(explained(result, 0).maps.map(({ flags }) => flags)).toEqual([["equals-vanilla"], []]);
+  });
+
   it("keeps the compiled explainer beside the model, whole", async () => {
     await pool().explain(await job(1));
     const files = (await readdir(modelFolder)).filter((file) => file !== "model.onnx");

@@ -102,6 +102,8 @@ export interface EvaluatedMap {
 /** A method that evaluates the model many times a picture. */
 export interface RepeatedMethod extends MethodBase {
   readonly programs: readonly ProgramKind[];
+  /** Whether its maps depend on the references that it is given. */
+  readonly usesReferences?: true;
   evaluate(context: EvaluationContext): Promise<EvaluatedMap>;
 }
 

@@ -38,8 +38,9 @@ export interface ExplainerSession {
   /**
    * @param pixels preprocessed pictures [n, 3, H, W]
    * @param targets class an image (with several targets T: n × T, image after image); −1 for the model's first choice
+   * @param references pictures that baselines are drawn from [m, 3, H, W]; the explained ones by default
    */
-  run(pixels: Float32Array, n: number, targets: readonly number[]): Promise<Explanation>;
+  run(pixels: Float32Array, n: number, targets: readonly number[], references?: Float32Array): Promise<Explanation>;
   close(): Promise<void>;
 }
 
@@ -68,7 +69,12 @@ export async function openExplainer(
   };
   const graphMethods = methods.filter(({ slug }) => !isRepeated(getMethod(slug)));
 
-  async function run(pixels: Float32Array, n: number, targets: readonly number[]): Promise<Explanation> {
+  async function run(
+    pixels: Float32Array,
+    n: number,
+    targets: readonly number[],
+    references = pixels,
+  ): Promise<Explanation> {
     const dims = targetCount > 1 ? [n, targetCount] : [n];
     const results = await session.run({
       [input.name]: new Tensor("float32", pixels, [n, 3, input.height, input.width]),
@@ -83,7 +89,7 @@ export async function openExplainer(
       for (const method of methods) {
         const raw = graphMethods.includes(method)
           ? readMap(results, t, graphMethods.indexOf(method))
-          : await evaluateAll(method, pixels, n, explained);
+          : await evaluateAll(method, pixels, explained, references);
         maps[method.output] = withFlags(method, raw, logits, explained);
       }
       byTarget.push(maps);
@@ -104,13 +110,14 @@ export async function openExplainer(
   async function evaluateAll(
     method: CompiledMethod,
     pixels: Float32Array,
-    n: number,
     targets: readonly number[],
+    references: Float32Array,
   ): Promise<RawMap> {
+    const n = targets.length;
     const size = pixels.length / n;
     const maps = [];
     for (let i = 0; i < n; i++) {
-      const subject = { pixels: pixels.subarray(i * size, (i + 1) * size), target: targets[i]!, references: pixels };
+      const subject = { pixels: pixels.subarray(i * size, (i + 1) * size), target: targets[i]!, references };
       maps.push(await evaluate({ programs, input }, method, load, subject));
     }
     const [first] = maps as [(typeof maps)[number]];

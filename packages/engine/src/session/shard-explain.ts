@@ -1,24 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { EngineError } from "../errors.ts";
-import { type PreparedPicture, preparePicture } from "../picture/prepare-picture.ts";
 import type { ExplainedPicture, ExplainJob, Failure, Part, Provenance } from "./pool-messages.ts";
 import { computedMap, failure, prediction } from "./shard-maps.ts";
+import { inARow, prepare, prepareReferences, type Ready } from "./shard-pictures.ts";
 import { type LoadedExplainer, loadExplainer } from "./shard-session.ts";
 
 type Result = ExplainedPicture | Failure;
-
-/** A picture of the job, ready for the session. */
-interface Ready extends PreparedPicture {
-  /** Among the job's pictures. */
-  readonly place: number;
-  readonly target: number;
-}
-
-interface Batch {
-  readonly ready: readonly Ready[];
-  readonly failed: Part<Failure>;
-}
 
 /**
  * Explains a job's pictures in batches; each batch's results go to `send`. A picture that cannot be read, or a map that
@@ -37,7 +23,8 @@ export async function explain(
       methods.map((method) => job.methods[method]!),
       threads,
     );
-    const batches = chunks(places, job.batch ?? 4);
+    const references = await prepareReferences(job, explainer.compiled.methods);
+    const batches = chunks(places, job.batch ?? 1);
     let next = prepare(job, batches[0]!, explainer.compiled.classCount);
     for (const [position] of batches.entries()) {
       const batch = await next;
@@ -45,7 +32,9 @@ export async function explain(
       const following = batches[position + 1];
       if (following) next = prepare(job, following, explainer.compiled.classCount);
       if (batch.failed.places.length > 0) send(batch.failed);
-      if (batch.ready.length > 0) send(await runBatch(job, explainer, methods, batch.ready));
+      if (batch.ready.length > 0) {
+        send(await runBatch(job, explainer, methods, batch.ready, references));
+      }
     }
   }
   const milliseconds = performance.now() - start;
@@ -68,50 +57,16 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-async function prepare(job: ExplainJob, places: readonly number[], classCount: number): Promise<Batch> {
-  const results = await Promise.all(
-    places.map(async (place): Promise<Ready | ({ place: number } & Failure)> => {
-      const { path, target } = job.pictures[place]!;
-      try {
-        checkTarget(target, classCount);
-        const bytes = await readFile(path).catch(missing);
-        return { ...(await preparePicture(bytes, job.view, job.preprocessing)), place, target };
-      } catch (error) {
-        return { place, ...failure(error) };
-      }
-    }),
-  );
-  const failed = results.filter((result) => "error" in result);
-  return {
-    ready: results.filter((result): result is Ready => !("error" in result)),
-    failed: { places: failed.map(({ place }) => place), results: failed.map(({ error }) => ({ error })) },
-  };
-}
-
-function checkTarget(target: number, classCount: number): void {
-  if (target < classCount) return;
-  throw new EngineError(
-    "no-such-class",
-    `The model has no class ${target}: its ${classCount} classes are 0 to ${classCount - 1}.`,
-    { target, classCount },
-  );
-}
-
-function missing(): never {
-  throw new EngineError("picture-missing", "The picture's file is missing from the store; upload it again.");
-}
-
 async function runBatch(
   job: ExplainJob,
   { compiled, session }: LoadedExplainer,
   methods: readonly number[],
   ready: readonly Ready[],
+  references: Float32Array | undefined,
 ): Promise<Part<Result>> {
-  const size = ready[0]!.pixels.length;
-  const pixels = new Float32Array(ready.length * size);
-  for (const [place, picture] of ready.entries()) pixels.set(picture.pixels, place * size);
+  const pixels = inARow(ready);
   const targets = ready.map(({ target }) => target);
-  const { logits, targets: explained, maps } = await session.run(pixels, ready.length, targets);
+  const { logits, targets: explained, maps } = await session.run(pixels, ready.length, targets, references);
   const classes = compiled.classCount;
   const results = ready.map(({ rect }, place): Result => {
     try {

@@ -17,7 +17,7 @@ export function failure(error: unknown): Failure {
 
 /** One picture's heat map out of a batch of attributions, as it is kept. */
 export function computedMap(
-  { data, shape }: ExplainedMap,
+  { data, shape, flags }: ExplainedMap,
   place: number,
   method: number,
   resolved: ResolvedMethod,
@@ -37,6 +37,7 @@ export function computedMap(
       constant: isConstant(grid),
       area: highlightedArea(grid),
       signed: isSigned(resolved),
+      flags: flags[place]!,
     };
   } catch (error) {
     return { method, ...failure(error) };

@@ -17,6 +17,7 @@ export const expectedGradients: RepeatedMethod = {
     checkCount(parameters, "seed", 0);
   },
   programs: ["gradient"],
+  usesReferences: true,
   evaluate: async ({ pixels, height, width, parameters, references, gradient }) => {
     const samples = Number(parameters.samples);
     const next = uniform(Number(parameters.seed));
