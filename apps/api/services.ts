@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openPool } from "@heatlas/engine";
 import { openBlobs } from "./blobs.ts";
-import type { Services } from "./context.ts";
+import type { Project, Services } from "./context.ts";
 import { db } from "./db.ts";
 import { env } from "./env.ts";
 import { openQueue } from "./queue.ts";
@@ -9,7 +9,7 @@ import { sql } from "./sql.ts";
 
 /** What the API works with, as the environment says. */
 export async function openServices(): Promise<Services & { close(): Promise<void> }> {
-  const project = await db.project.findUniqueOrThrow({ where: { slug: "default" }, select: { id: true, slug: true } });
+  const project = await getProject("default");
   const queue = await openQueue("sender", env.databaseUrl);
   const pool = openPool({
     size: 1,
@@ -30,4 +30,11 @@ export async function openServices(): Promise<Services & { close(): Promise<void
       await Promise.all([pool.terminate(), queue.stop(), db.$disconnect(), sql.end({ timeout: 1 })]);
     },
   };
+}
+
+/** By SQL of our own: its errors have codes, from which a person can be told what to do. */
+async function getProject(slug: string): Promise<Project> {
+  const [project] = await sql<Project[]>`select id, slug from project where slug = ${slug}`;
+  if (!project) throw new Error(`the database has no project ${slug}`);
+  return project;
 }
