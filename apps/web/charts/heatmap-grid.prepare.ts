@@ -7,7 +7,6 @@ export interface CellInput {
   predicted: { label: string; probability: number } | null;
   correct: boolean | null;
   constant: boolean | null;
-  error: string | null;
 }
 
 export type Verdict = "correct" | "wrong" | "unknown";

@@ -125,10 +125,10 @@ function Leaf({ clustering, leaf, imageId, view, look }: LeafProps) {
                 <span className="visually-hidden">{correct ? " right:" : " wrong:"}</span>
               </b>
             )}
-            <span>{says}</span> {probabilityText(predicted.probability)}
+            {says} {probabilityText(predicted.probability)}
           </p>
         )}
-        <p>
+        <p className={styles.grid}>
           {heatmap.gridWidth}×{heatmap.gridHeight}
         </p>
       </div>

@@ -56,6 +56,5 @@ function cellInput(heatmap: Heatmap | null, model: GridModel) {
     predicted: predicted ? { label: predicted.class.label, probability: predicted.probability ?? null } : null,
     correct: heatmap?.correct ?? null,
     constant: heatmap?.constant ?? null,
-    error: heatmap?.error ?? null,
   };
 }

@@ -4,6 +4,8 @@ import { useId, useRef, useState } from "react";
 import { Button } from "../shell/button.tsx";
 import { Field, fieldStyles } from "../shell/field.tsx";
 import { familyNames } from "../text/family.ts";
+import { stem } from "../text/label.ts";
+import { labelSetName } from "../upload/label-set-name.ts";
 import { readLabelsFile } from "../upload/labels-file.ts";
 import {
   type AdmittedFacts,
@@ -155,7 +157,7 @@ function LabelsField({
     const result = readLabelsFile(await chosen.text(), chosen.name);
     setRefusal("refusal" in result ? result.refusal : null);
     if ("labels" in result)
-      onChange({ labels: { setName: chosen.name.replace(/\.[^.]*$/, ""), labels: result.labels } });
+      onChange({ labels: { setName: labelSetName(result.labels, stem(chosen.name)), labels: result.labels } });
   };
   const own = draft.labels && "labels" in draft.labels ? draft.labels : null;
   return (

@@ -29,11 +29,11 @@ export function ModelUploader({ compact = false }: { compact?: boolean }) {
       />
       {(all.uploads.length > 0 || all.refused.length > 0) && (
         <ul className={styles.list} aria-label="Models being added" data-testid="model-uploads">
-          {all.refused.map(({ key, name, reason }) => (
+          {all.refused.map(({ key, name, bytes, reason }) => (
             <li key={key}>
               <UploadLine
                 name={name}
-                bytes={0}
+                bytes={bytes}
                 upload={{ state: "refused", reason }}
                 onDismiss={() => all.dismiss(key)}
               />

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { CreateModelInput } from "../gql/graphql";
 import { uploadPath } from "../shell/routes.ts";
 import type { DroppedFile } from "../upload/dropped-files.ts";
+import { labelSetName } from "../upload/label-set-name.ts";
 import { readLabelsFile } from "../upload/labels-file.ts";
 import {
   type AdmittedFacts,
@@ -40,6 +41,7 @@ export interface ModelUpload {
 export interface Refused {
   key: string;
   name: string;
+  bytes: number;
   reason: string;
 }
 
@@ -116,6 +118,7 @@ export function useModelUploads() {
     const sorry: Refused[] = others.map(({ file }) => ({
       key: nextKey(),
       name: file.name,
+      bytes: file.size,
       reason: `${file.name} is no model: Heatlas takes ONNX files, with their facts in .json files beside them.`,
     }));
     const names = new Set(models.map(({ file }) => keyOfModel(file.name)));
@@ -131,7 +134,7 @@ export function useModelUploads() {
       }
       const side = readSideFile(text, file.name);
       if ("facts" in side) sideFacts.current.set(model, side.facts);
-      else sorry.push({ key: nextKey(), name: file.name, reason: side.refusal });
+      else sorry.push({ key: nextKey(), name: file.name, bytes: file.size, reason: side.refusal });
     }
     setRefused((all) => [...all, ...sorry]);
     setUploads((all) => {
@@ -149,7 +152,7 @@ export function useModelUploads() {
         const draft = side ? draftFacts(file.name, upload.answer, side, []) : waiting.draft;
         next.set(key, {
           ...waiting,
-          draft: fitting ? { ...draft, labels: { setName: `${fitting.length} classes`, labels: fitting } } : draft,
+          draft: fitting ? { ...draft, labels: { setName: labelSetName(fitting, "New"), labels: fitting } } : draft,
         });
       }
       return next;

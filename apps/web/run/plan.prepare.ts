@@ -22,6 +22,12 @@ export function planSize({
 export const productText = (models: number, images: number, methods: number) =>
   [countOf(models, "model"), countOf(images, "image"), countOf(methods, "method")].join(" × ");
 
+/** The product beside a run's name, less what the name says already. */
+export function runLineText(name: string, models: number, images: number, methods: number): string {
+  const named = `${countOf(models, "model")} × ${countOf(images, "image")}`;
+  return name === named ? countOf(methods, "method") : productText(models, images, methods);
+}
+
 /** The one thing that still keeps the run from starting, or null. */
 export function planObstacle(plan: PlanInput): string | null {
   if (plan.models.length === 0) return "Choose at least one model.";

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { type FragmentType, readFragment } from "../gql";
 import { runPath } from "../shell/routes.ts";
 import { Skeleton } from "../shell/states.tsx";
-import { productText } from "./plan.prepare.ts";
+import { runLineText } from "./plan.prepare.ts";
 import { prepareProgress } from "./progress.prepare.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { RunProgressFragment, useRunProgress } from "./run-frame.ts";
@@ -25,7 +25,9 @@ export function RunLine({ run: masked }: { run: FragmentType<typeof RunLineFragm
     <Link href={runPath(run.id)} className={styles.line} data-testid="run-line">
       <span className={styles.head}>
         <span className={styles.name}>{run.name}</span>
-        <span className={styles.product}>{productText(run.models.length, run.imageCount, run.methods.length)}</span>
+        <span className={styles.product}>
+          {runLineText(run.name, run.models.length, run.imageCount, run.methods.length)}
+        </span>
         <span className={styles.status} data-tone={prepared.tone}>
           {prepared.word}
         </span>

@@ -10,7 +10,7 @@ import { PageFrame } from "../shell/page-frame.tsx";
 import { clusterPath, gridPath, runIdOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { countOf, listText } from "../text/count.ts";
-import { productText } from "./plan.prepare.ts";
+import { runLineText } from "./plan.prepare.ts";
 import { prepareProgress } from "./progress.prepare.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { isFinished, RunProgressFragment, useRunFrame, useRunProgress } from "./run-frame.ts";
@@ -55,7 +55,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
         <header className={styles.head}>
           <h1>{run.name}</h1>
           <p>
-            {productText(run.models.length, run.imageCount, run.methods.length)}{" "}
+            {runLineText(run.name, run.models.length, run.imageCount, run.methods.length)}{" "}
             <span className={styles.status} data-tone={prepared.tone} data-testid="run-status">
               {prepared.word}
             </span>

@@ -1,4 +1,5 @@
 import { familyFromFileName } from "../text/family.ts";
+import { labelSetName } from "./label-set-name.ts";
 import { presetOf } from "./preset.ts";
 import { keyOfModel, type SideFacts } from "./side-file.ts";
 
@@ -72,7 +73,7 @@ function draftLabels(
   given: SideFacts["labels"],
   labelSets: readonly LabelSetChoice[],
 ): FactsDraft["labels"] {
-  if (Array.isArray(given)) return { setName: `${keyOfModel(fileName)} labels`, labels: given };
+  if (Array.isArray(given)) return { setName: labelSetName(given, keyOfModel(fileName)), labels: given };
   const named = labelSets.find((set) => set.classCount === classCount && set.name === given);
   return named ? { setId: named.id } : null;
 }
