@@ -1,4 +1,7 @@
-/** Whether a pattern holds on an image. The order makes and, or, not the least, the greatest and the mirror image. */
+/**
+ * Whether a pattern holds on an image. The order makes and, or, not the least, the greatest and the mirror image; the
+ * high bit counts what is yes, the low one what is unknown.
+ */
 export const no = 0;
 export const unknown = 1;
 export const yes = 2;
@@ -33,9 +36,22 @@ export interface Tally {
 
 /** Counts answers, of all images or of those chosen (one byte an image, 0 leaves it out). */
 export function tallyAnswers(answers: Answers, chosen?: Uint8Array): Tally {
-  const counts = [0, 0, 0];
-  for (let t = 0; t < answers.length; t++) if (chosen?.[t] !== 0) counts[answers[t]!]!++;
-  return { k: counts[yes]!, n: counts[no]! + counts[yes]!, unknown: counts[unknown]! };
+  let [k, open, counted] = [0, 0, answers.length];
+  if (!chosen) {
+    for (let t = 0; t < answers.length; t++) {
+      k += answers[t]! >> 1;
+      open += answers[t]! & 1;
+    }
+  } else {
+    counted = 0;
+    for (let t = 0; t < answers.length; t++) {
+      if (chosen[t] === 0) continue;
+      counted++;
+      k += answers[t]! >> 1;
+      open += answers[t]! & 1;
+    }
+  }
+  return { k, n: counted - open, unknown: open };
 }
 
 /**

@@ -65,9 +65,11 @@ export function forestFromBytes(stored: StoredForest): Forest {
   let place = 0;
   for (let t = 0; t < trees; t++) {
     for (let j = 0; j < leaves - 1; j++) {
-      for (let byte = 0; byte < size; byte++) {
-        const at = (j * words + (byte >> 2)) * trees + t;
-        members[at] = members[at]! | (bytes[place++]! << ((byte & 3) * 8));
+      for (let w = 0; w < words; w++) {
+        let word = 0;
+        const last = Math.min(32, (size - w * 4) * 8);
+        for (let shift = 0; shift < last; shift += 8) word |= bytes[place++]! << shift;
+        members[(j * words + w) * trees + t] = word;
       }
     }
   }

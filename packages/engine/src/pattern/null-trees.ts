@@ -37,14 +37,15 @@ function randomForest(n: number, trees: number, random: Random): Forest {
       const live = n - j;
       const one = random.below(live);
       const other = random.below(live - 1);
-      const [a, b] = other < one ? [other, one] : [one, other + 1];
+      const a = Math.min(one, other);
+      const b = other < one ? one : other + 1;
       // The union takes a's place, the last live cluster b's.
       for (let w = 0; w < words; w++) {
         const union = clusters[a * words + w]! | clusters[b * words + w]!;
         members[(j * words + w) * trees + t] = union;
         clusters[a * words + w] = union;
       }
-      clusters.copyWithin(b * words, (live - 1) * words, live * words);
+      for (let w = 0; w < words; w++) clusters[b * words + w] = clusters[(live - 1) * words + w]!;
     }
   }
   return forest;

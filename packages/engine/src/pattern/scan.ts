@@ -6,11 +6,10 @@ export function markEqual(forest: Forest, mask: Uint32Array, from: number, to: n
   const { members, words, trees } = forest;
   const first = mask[0]!;
   for (let j = Math.max(from, 0); j <= to; j++) {
-    const column = members.subarray(j * words * trees, (j * words + 1) * trees);
-    if (words === 1) {
-      for (let t = 0; t < trees; t++) if (column[t] === first) out[t] = yes;
-    } else {
-      for (let t = 0; t < trees; t++) if (column[t] === first && isMember(forest, mask, j, t)) out[t] = yes;
+    // Offsets, not subarrays: V8 reads those at half the speed.
+    const column = j * words * trees;
+    for (let t = 0; t < trees; t++) {
+      if (members[column + t] === first && (words === 1 || isMember(forest, mask, j, t))) out[t] = yes;
     }
   }
 }

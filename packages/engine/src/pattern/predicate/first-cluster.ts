@@ -1,5 +1,5 @@
 import { choose } from "../../statistics/index.ts";
-import { no, yes } from "../answers.ts";
+import { yes } from "../answers.ts";
 import { leavesField } from "../field/leaves.ts";
 import { type Forest, maskOf } from "../forest.ts";
 import { placesOf } from "../leaf-set.ts";
@@ -9,6 +9,7 @@ import type { Predicate } from "./predicate.ts";
 
 /** The first merge of tree t that makes a cluster of m leaves or more. */
 function firstOfSize(forest: Forest, m: number, t: number): number {
+  // m leaves take m − 1 merges.
   let j = m - 2;
   while (sizeOf(forest, j, t) < m) j++;
   return j;
@@ -32,11 +33,13 @@ export const firstCluster: Predicate<Terms["firstCluster"]> = {
   evaluate({ leaves }, { forest, leafSet }, out) {
     const m = leaves.length;
     const mask = maskOf(placesOf(leaves, leafSet), forest!.words);
-    if (m === 2) return markEqual(forest!, mask, 0, 0, out);
-    // Most trees do not have the cluster at all: only those that do are read merge by merge.
-    markEqual(forest!, mask, m - 2, forest!.leaves - 3, out);
+    // As early as m leaves can be together, nothing larger came before them.
+    markEqual(forest!, mask, m - 2, m - 2, out);
+    if (m === 2) return;
+    const later = new Uint8Array(out.length);
+    markEqual(forest!, mask, m - 1, forest!.leaves - 3, later);
     for (let t = 0; t < out.length; t++) {
-      if (out[t] === yes && !isMember(forest!, mask, firstOfSize(forest!, m, t), t)) out[t] = no;
+      if (later[t] === yes && isMember(forest!, mask, firstOfSize(forest!, m, t), t)) out[t] = yes;
     }
   },
   chance({ leaves }, n) {

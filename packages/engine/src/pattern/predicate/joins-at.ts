@@ -14,16 +14,15 @@ export const joinsAt: Predicate<Terms["joinsAt"]> = {
     const { members, leaves, words, trees } = forest!;
     const place = leafSet.places.get(leaf)!;
     const bit = 1 << (place & 31);
-    const column = (j: number) => {
-      const start = (j * words + (place >> 5)) * trees;
-      return members.subarray(start, start + trees);
-    };
-    // It was a singleton until then where no earlier merge holds it.
-    const merge = column(leaves - 1 - rank);
-    for (let t = 0; t < trees; t++) if ((merge[t]! & bit) !== 0) out[t] = yes;
-    for (let j = leaves - 2 - rank; j >= 0; j--) {
-      const earlier = column(j);
-      for (let t = 0; t < trees; t++) if ((earlier[t]! & bit) !== 0) out[t] = 0;
+    const step = words * trees;
+    const word = (place >> 5) * trees;
+    // It was a singleton until then where no earlier merge holds it; the later ones hold most.
+    const merge = leaves - 1 - rank;
+    for (let t = 0; t < trees; t++) {
+      if ((members[merge * step + word + t]! & bit) === 0) continue;
+      let at = (merge - 1) * step + word + t;
+      while (at >= 0 && (members[at]! & bit) === 0) at -= step;
+      if (at < 0) out[t] = yes;
     }
   },
   chance: ({ rank }, n) => ({ probability: (2 * rank) / (n * (n - 1)) }),

@@ -17,9 +17,10 @@ export const noneAlike: Predicate<Terms["noneAlike"]> = {
   evaluate({ share }, { forest }, out) {
     const { firstHeights, rootHeights } = forest!;
     for (let t = 0; t < out.length; t++) {
-      const [first, root] = [firstHeights[t]!, rootHeights[t]!];
-      if (Number.isNaN(first) || Number.isNaN(root)) out[t] = unknown;
-      else out[t] = first > share * root ? yes : no;
+      const limit = share * rootHeights[t]!;
+      if (firstHeights[t]! > limit) out[t] = yes;
+      // A height that is not a number is on neither side.
+      else out[t] = firstHeights[t]! <= limit ? no : unknown;
     }
   },
   chance: () => ({ none: "how alike two models explain has no distribution under random merging" }),
