@@ -1,21 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Grid } from "../../packages/engine/src/heatmap/grid.ts";
 
-/** A picture of the golden analysis files: bytes stand for value / 255, float32 for themselves. */
-export interface GoldenPicture {
-  readonly h: number;
-  readonly w: number;
-  readonly type: "u8" | "f32";
-  readonly b64: string;
-}
+export { type GoldenPicture, goldenGrid } from "../../packages/engine/src/golden/analysis/picture.ts";
 
+/** A file of test/golden/analysis. */
 export function readGolden<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../golden/analysis/${name}.json`, import.meta.url), "utf8")) as T;
-}
-
-export function goldenGrid({ h, w, type, b64 }: GoldenPicture): Grid {
-  const bytes = Uint8Array.from(Buffer.from(b64, "base64"));
-  const values =
-    type === "u8" ? Float64Array.from(bytes, (byte) => byte / 255) : Float64Array.from(new Float32Array(bytes.buffer));
-  return { width: w, height: h, values };
 }

@@ -1,4 +1,5 @@
 export { type HogSettings, hogDescriptor } from "./hog.ts";
+export { kendallTau } from "./kendall.ts";
 export { type MeasureName, measureNames } from "./measures.ts";
 export { correlation, deviations } from "./pearson.ts";
 export { type ComparedMap, commonGrid, type SimilaritySetting, similarityMatrix } from "./similarity-matrix.ts";
