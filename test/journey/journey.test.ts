@@ -1,0 +1,169 @@
+import { join } from "node:path";
+import type { Browser, Locator } from "@playwright/test";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeDataFolder } from "../launcher/data-folder.ts";
+import { type Product, startProduct } from "../product.ts";
+import { openBrowser, openVisit, type Visit } from "./browser.ts";
+import { drawPictures, labels, makeBadModels, makeModels, nets } from "./files.ts";
+
+const modelCount = Object.keys(nets).length;
+const imageCount = 3;
+
+type Folder = Awaited<ReturnType<typeof makeDataFolder>>;
+
+let data: Folder;
+let files: Folder;
+let product: Product;
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  [data, files] = await Promise.all([makeDataFolder(), makeDataFolder()]);
+  [product, browser] = await Promise.all([startProduct({ dataFolder: data.path }), openBrowser()]);
+  visit = await openVisit(browser, product.address);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await data?.[Symbol.asyncDispose]();
+  await files?.[Symbol.asyncDispose]();
+});
+
+/** What an <img> is to us; the tests' types have no DOM. */
+interface Picture {
+  loading: string;
+  readonly naturalWidth: number;
+  decode(): Promise<void>;
+}
+
+/** Whether the browser could load and draw each of the pictures. */
+const decoded = (images: Locator) =>
+  images.evaluateAll(async (all) => {
+    const drawn = all as unknown as Picture[];
+    for (const image of drawn) image.loading = "eager";
+    await Promise.all(drawn.map((image) => image.decode().catch(() => {})));
+    return drawn.map((image) => image.naturalWidth > 0);
+  });
+
+// One person's way through the product, in order: each test begins where the one before ended.
+
+test("an empty atlas opens on its first steps", async () => {
+  const { page, complaints } = visit;
+  await page.goto("/");
+  await page.getByTestId("first-run").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("a file that is no model is refused with its reason, and leaves nothing behind", async () => {
+  const { page, complaints } = visit;
+  const { text, truncated } = await makeBadModels(join(files.path, "bad"));
+  await page.getByTestId("model-drop-input").setInputFiles([text, truncated]);
+  for (const name of ["notes.onnx", "half.onnx"]) {
+    const line = page.getByTestId("upload-line").filter({ hasText: name });
+    const reason = await line.getByRole("alert").textContent();
+    expect(reason).toMatch(/^[^\n]{20,200}\.$/);
+    await line.getByRole("button", { name: `Dismiss ${name}` }).click();
+  }
+  // The browser notes each refusal, as it must.
+  const refusals = complaints.splice(0);
+  expect(
+    refusals.filter((line) => !/^4\d\d \/p\/default\/model$|^console: Failed to load resource/.test(line)),
+  ).toEqual([]);
+  await page.goto("/model");
+  await page.getByText("No models yet").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("models dropped with their side files are added with the facts that these give", async () => {
+  const { page, complaints } = visit;
+  await page.getByTestId("model-drop-input").setInputFiles(await makeModels(join(files.path, "models")));
+  await page
+    .getByTestId("model-added")
+    .nth(modelCount - 1)
+    .waitFor();
+  await page
+    .getByTestId("model-row")
+    .nth(modelCount - 1)
+    .waitFor();
+  const rows = await page.getByTestId("model-row").allTextContents();
+  for (const [name, { family }] of Object.entries(nets)) {
+    expect(rows.filter((row) => row.includes(name) && row.includes(family))).toHaveLength(1);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test("photographs are added to a set and appear in the gallery", async () => {
+  const { page, complaints } = visit;
+  await page.getByRole("link", { name: "Images" }).click();
+  await page.getByTestId("image-drop-input").setInputFiles(await drawPictures(join(files.path, "pictures")));
+  await page.getByTestId("upload-images").click();
+  await page.getByTestId("images-added").waitFor();
+  await page
+    .getByTestId("gallery-image")
+    .nth(imageCount - 1)
+    .waitFor();
+  expect(await decoded(page.getByTestId("gallery-image").locator("img"))).toEqual([true, true, true]);
+  expect(complaints).toEqual([]);
+});
+
+test("a run is made, its progress is seen live, and it ends with every map and tree", async () => {
+  const { page, complaints } = visit;
+  await page.goto("/run/new");
+  await page.getByTestId("new-run-form").waitFor();
+  expect(await page.getByTestId("plan-size").textContent()).toContain(`${modelCount * imageCount * 2} maps`);
+  await page.getByTestId("start-run").click();
+  await page.getByTestId("run-status").waitFor();
+  // Nothing reloads the page: what it says from here on was pushed to it.
+  await page.getByTestId("run-status").filter({ hasText: "done" }).waitFor({ timeout: 120_000 });
+  expect(await page.getByTestId("run-sentence").textContent()).toContain(String(modelCount * imageCount * 2));
+  expect(complaints).toEqual([]);
+});
+
+test("the grid shows each model's map over each photograph, with its class and probability", async () => {
+  const { page, complaints } = visit;
+  await page.getByTestId("open-grid").click();
+  await page
+    .getByTestId("grid-row")
+    .nth(imageCount - 1)
+    .waitFor();
+  const cells = page.getByTestId("grid-cell");
+  await cells.nth(modelCount * imageCount - 1).waitFor();
+  expect(await cells.count()).toBe(modelCount * imageCount);
+  for (const text of await cells.allTextContents()) {
+    expect(labels.some((label) => text.includes(label))).toBe(true);
+    expect(text).toMatch(/[01]?\.\d\d|\d\s?%/);
+  }
+  const pictures = await decoded(cells.locator("img"));
+  expect(pictures).toHaveLength(2 * modelCount * imageCount);
+  expect(pictures).not.toContain(false);
+  expect(complaints).toEqual([]);
+});
+
+test("a cluster is a dendrogram with every model's map at its leaves, beside the similarities", async () => {
+  const { page, complaints } = visit;
+  await page.getByRole("link", { name: "Clusters", exact: true }).click();
+  await page.getByTestId("dendrogram").waitFor();
+  await page
+    .getByTestId("tree-leaf")
+    .nth(modelCount - 1)
+    .waitFor();
+  const leaves = await page.getByTestId("tree-leaf").allTextContents();
+  expect(Object.keys(nets).filter((name) => leaves.some((leaf) => leaf.includes(name)))).toEqual(Object.keys(nets));
+  const thumbnails = await decoded(page.getByTestId("tree-leaf").locator("img"));
+  expect(thumbnails.length).toBeGreaterThanOrEqual(modelCount);
+  expect(thumbnails).not.toContain(false);
+  expect(await page.getByTestId("dendrogram").locator("path").count()).toBeGreaterThanOrEqual(modelCount - 1);
+  await page.getByTestId("similarity-matrix").waitFor();
+  expect(await page.getByTestId("finding").textContent()).toMatch(/\w+ .+/);
+  expect(complaints).toEqual([]);
+});
+
+test("a model that is here already is recognised by its bytes", async () => {
+  const { page, complaints } = visit;
+  await page.goto("/model");
+  await page.getByTestId("model-drop-input").setInputFiles([join(files.path, "models/residual.onnx")]);
+  await page.getByTestId("upload-line").filter({ hasText: "already here as residual" }).waitFor();
+  expect(await page.getByTestId("model-row").count()).toBe(modelCount);
+  expect(complaints).toEqual([]);
+});
