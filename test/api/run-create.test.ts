@@ -80,6 +80,26 @@ test("an unknown method, an unknown parameter and a repeated method are refused"
   expect((await refusal({ methods: [{ slug: "vanilla" }, { slug: "vanilla" }] })).message).toContain("twice");
 });
 
+test("parameters are written out, so that the same method is the same however it is asked for", async () => {
+  const id = await create({ methods: [{ slug: "grad-cam" }, { slug: "vanilla", parameters: { reduction: "sum" } }] });
+  const rows = await atlas.sql<{ parameters: unknown }[]>`
+    select parameters from run_method where run_id = ${id} order by position`;
+  expect(rows.map((row) => row.parameters)).toEqual([{ reduction: "none" }, { reduction: "sum" }]);
+  const twice = [{ slug: "vanilla" }, { slug: "vanilla", parameters: { reduction: "abs-sum" } }];
+  expect((await refusal({ methods: twice })).message).toContain("twice");
+});
+
+test("a layer that is named stays named; one that each model finds by itself is not the run's", async () => {
+  const named = { layer: "/cam/Relu_output_0" };
+  const id = await create({ modelIds: [models[0]!], methods: [{ slug: "grad-cam", parameters: named }] });
+  const [row] = await atlas.sql`select parameters from run_method where run_id = ${id}`;
+  expect(row!.parameters).toMatchObject(named);
+});
+
+test("a method that compares a picture with others is refused", async () => {
+  expect((await refusal({ methods: [{ slug: "expected-gradients" }] })).message).toContain("choose another method");
+});
+
 test("what another project has, or nobody, does not exist", async () => {
   const nobody = "01990000-0000-7000-8000-000000000000";
   expect(await refusal({ modelIds: [nobody] })).toBeInstanceOf(NotFoundError);

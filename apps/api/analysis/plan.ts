@@ -4,8 +4,11 @@ import { finishRun } from "./finish.ts";
 import { groupsOf } from "./group.ts";
 import { defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
 
-/** Pairs of maps that one job compares: some seconds of work, so that progress is seen and little is lost. */
-const pairsPerJob = 600;
+/**
+ * What one job does at most, in maps that are prepared and pairs that are compared, which cost about the same: some
+ * seconds, so that progress is seen, little is lost, and its maps (100 KB each at 224 × 224) fit in a message.
+ */
+const stepsPerJob = 300;
 
 /**
  * A run's maps are all settled: dendrograms that exist already are linked, the others go to the queue. Images with a
@@ -55,14 +58,14 @@ function jobsFor(projectId: string, runId: string, places: readonly Place[]): Ne
   const jobs: NewJob<"analyse">[] = [];
   let open = 0;
   for (const { methodPosition, imagePosition, models } of places) {
-    const pairs = (models * (models - 1)) / 2;
+    const steps = models + (models * (models - 1)) / 2;
     const last = jobs.at(-1)?.data;
-    if (last?.methodPosition === methodPosition && open + pairs <= pairsPerJob) {
+    if (last?.methodPosition === methodPosition && open + steps <= stepsPerJob) {
       last.to = imagePosition + 1;
-      open += pairs;
+      open += steps;
     } else {
       jobs.push({ data: { projectId, runId, methodPosition, from: imagePosition, to: imagePosition + 1 } });
-      open = pairs;
+      open = steps;
     }
   }
   return jobs;

@@ -1,9 +1,9 @@
-import { EngineError, resolveMethod } from "@heatlas/engine";
 import { InputError, NotFoundError } from "../errors.ts";
 import type { TargetPolicy, View } from "../generated/prisma/enums.ts";
 import type { Pool, Transaction } from "../sql.ts";
 import { refuseUnsoundTargets } from "./check.ts";
-import { admissionOf, type ModelRow } from "./resolve.ts";
+import { readMethods } from "./methods.ts";
+import type { ModelRow } from "./resolve.ts";
 
 export interface NewRun {
   readonly name?: string | null | undefined;
@@ -76,32 +76,6 @@ async function readModels(tx: Transaction, projectId: string, ids: readonly stri
     if (!row) throw new NotFoundError("model", id);
     return row;
   });
-}
-
-/** Every method has to work for every model; what they come to for each is settled when the run starts. */
-function readMethods(models: readonly ModelRow[], requests: NewRun["methods"]) {
-  const methods = requests.map(({ slug, parameters }) => ({ slug, parameters: parameters ?? {} }));
-  for (const method of methods) for (const model of models) refuseMethod(method, model);
-  const written = methods.map(({ slug, parameters }) => ({ slug, parameters: JSON.stringify(parameters) }));
-  const twice = written.find((method, i) => written.findIndex((other) => sameMethod(other, method)) < i);
-  if (twice)
-    throw new InputError(
-      `The method ${twice.slug} is chosen twice with the same parameters: leave one out.`,
-      "methods",
-    );
-  return written;
-}
-
-const sameMethod = (a: { slug: string; parameters: string }, b: { slug: string; parameters: string }) =>
-  a.slug === b.slug && a.parameters === b.parameters;
-
-function refuseMethod(method: { slug: string; parameters: Readonly<Record<string, unknown>> }, model: ModelRow): void {
-  try {
-    resolveMethod({ slug: method.slug, parameters: { ...method.parameters } }, admissionOf(model));
-  } catch (error) {
-    if (error instanceof EngineError) throw new InputError(error.message, "methods", error.code);
-    throw error;
-  }
 }
 
 /** Returns how many images the run has. */

@@ -31,7 +31,7 @@ const nothing: Outcome = { finished: [], failed: [], provenance: null };
 /** A slice takes about this long: a page shows progress that often, and that much is lost at most. */
 const sliceMilliseconds = 2_500;
 
-/** The first slice, of which nobody knows how long it takes: one batch of the engine's. */
+/** Pictures in the first slice, of which nobody knows how long it takes. */
 const firstSlice = 4;
 
 async function computeSlices(work: Workplace, attempt: Attempt, shard: TakenShard, signal: AbortSignal): Promise<void> {
@@ -63,10 +63,7 @@ async function computeSlice(
 
 const mostTries = 3;
 
-/**
- * The engine's answer, or the sentence why there is none. Tries again where a process died under the slice, and
- * picture by picture where its memory did not suffice.
- */
+/** The engine's answer, or the sentence why there is none. Tries again where a process died under the slice. */
 async function explainSlice(
   { pool, log }: Workplace,
   { job }: ShardRequest,
@@ -74,17 +71,15 @@ async function explainSlice(
   signal: AbortSignal,
 ): Promise<ExplainJobResult | string> {
   const pictures = slice.map(({ path, target, maps }) => ({ path, target, methods: [...maps.keys()] }));
-  let oneByOne = false;
   for (let tries = 1; ; tries++) {
     try {
-      return await pool.explain({ ...job, pictures, ...(oneByOne && { batch: 1 }) }, undefined, signal);
+      return await pool.explain({ ...job, pictures }, undefined, signal);
     } catch (error) {
       const code = error instanceof EngineError ? error.code : "unexpected";
       if (code === "cancelled" || code === "pool-closed") throw error;
       log(`${job.modelFolder}: try ${tries} failed: ${error instanceof Error ? error.message : error}`);
-      const again = code === "worker-crashed" || code === "unexpected" || (code === "memory-limit" && !oneByOne);
-      if (!again || tries === mostTries) return sentenceOf(error);
-      oneByOne ||= code === "memory-limit";
+      const worthAnother = code === "worker-crashed" || code === "unexpected";
+      if (!worthAnother || tries === mostTries) return sentenceOf(error);
     }
   }
 }
