@@ -26,8 +26,9 @@ export function cutByInconsistency(merges: readonly Merge[], limit: number, dept
 }
 
 /**
- * At most `count` clusters, cut as low as that allows: fcluster's `maxclust`, with its two properties: it never leaves
- * each of three or more leaves alone, and equal heights are cut together. For exactly `count` clusters, see cutTree.
+ * At most `count` clusters, cut as low as that allows: fcluster's `maxclust` as scipy 1.10 has it, with its two properties:
+ * equal heights are cut together, and the two lowest of several merges are never undone (scipy 1.17 undoes them too).
+ * For exactly `count` clusters, see cutTree.
  */
 export function cutByCount(merges: readonly Merge[], count: number): Labels {
   if (merges.length === 1) return cutTree(merges, Math.min(count, 2));
