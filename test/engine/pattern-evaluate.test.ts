@@ -92,6 +92,22 @@ describe("evaluation", () => {
     ]);
   });
 
+  it("refuses trees or numbers of other leaves or images", () => {
+    const leafSet = leafSetOf(["a", "b", "c"]);
+    const observations = {
+      leafSet,
+      images: 2,
+      forest: forestFromMerges([null, null, null], 2),
+      areas: new Float64Array(9),
+    };
+    expect(() => evaluatePattern({ joinsLast: { leaf: "a" } }, observations)).toThrow(
+      "The tree observations are of 3 images × 2 leaves, not of 2 × 3.",
+    );
+    expect(() => evaluatePattern({ smallestArea: { leaf: "a" } }, observations)).toThrow(
+      "The area observations are of 3 images × 3 leaves, not of 2 × 3.",
+    );
+  });
+
   it("refuses member bytes that are not those of so many trees", () => {
     const stored = { leaves: 9, members: new Uint8Array(15), firstHeights: [1], rootHeights: [2] };
     expect(() => forestFromBytes(stored)).toThrow("1 trees of 9 leaves have 16 bytes of members, these are 15.");

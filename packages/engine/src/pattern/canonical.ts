@@ -18,8 +18,9 @@ export function canonicalPattern(pattern: Pattern): Pattern {
     return termOf(name, Object.fromEntries(entries));
   }
   if (shape.kind === "not") {
-    const part = shapeOf(canonicalPattern(shape.part));
-    return part.kind === "not" ? part.part : { not: canonicalPattern(shape.part) };
+    const part = canonicalPattern(shape.part);
+    const inner = shapeOf(part);
+    return inner.kind === "not" ? inner.part : { not: part };
   }
   const byText = new Map<string, Pattern>();
   for (const part of shape.parts.map(canonicalPattern)) {

@@ -18,12 +18,12 @@ export function refuseContradiction(pattern: Pattern, leafSet: LeafSet): void {
   if (shape.kind === "not" || shape.kind === "term") return;
   for (const part of shape.parts) refuseContradiction(part, leafSet);
   if (shape.kind !== "all") return;
-  const texts = shape.parts.map(canonicalJson);
+  const texts = shape.parts.map((part) => JSON.stringify(part));
+  const opposites = shape.parts.map((part) => canonicalJson({ not: part }));
   const facts = shape.parts.map((part) => factsOf(part, leafSet));
   for (let a = 0; a < shape.parts.length; a++) {
     for (let b = 0; b < a; b++) {
-      const opposite = canonicalJson({ not: shape.parts[a]! }) === texts[b];
-      if (!opposite && !facts[a]!.some((p) => facts[b]!.some((q) => areExclusive(p, q)))) continue;
+      if (opposites[a] !== texts[b] && !facts[a]!.some((p) => facts[b]!.some((q) => areExclusive(p, q)))) continue;
       const [first, second] = [shape.parts[b]!, shape.parts[a]!].map((part) => printPattern(part, leafSet));
       throw new EngineError(
         "contradictory-pattern",

@@ -1,9 +1,12 @@
+import { EngineError } from "../errors.ts";
 import { type Answers, intersect, negate, unite, unknown } from "./answers.ts";
+import type { Forest } from "./forest.ts";
 import type { Evidence, Observations } from "./observations.ts";
 import type { Pattern } from "./pattern.ts";
 import { shapeOf, termsOf } from "./shape.ts";
 
-const sources: Record<Evidence, (observations: Observations) => unknown> = {
+/** The forest or the numbers that a term looks at. */
+const sources: Record<Evidence, (observations: Observations) => Forest | Float64Array | null | undefined> = {
   tree: ({ forest }) => forest,
   area: ({ areas }) => areas,
   "off-object": ({ offObject }) => offObject,
@@ -14,6 +17,7 @@ const sources: Record<Evidence, (observations: Observations) => unknown> = {
  * Whether the pattern holds on each image: no (0), unknown (1) or yes (2), in Kleene's logic: what is missing makes an
  * answer unknown only where it could change it.
  * @param pattern one that readPattern accepts for these leaves
+ * @throws EngineError `observations-inconsistent` where the observations are of other leaves or images
  */
 export function evaluatePattern(pattern: Pattern, observations: Observations): Answers {
   const shape = shapeOf(pattern);
@@ -29,11 +33,24 @@ export function evaluatePattern(pattern: Pattern, observations: Observations): A
   }
   const answers = new Uint8Array(observations.images);
   const { evidence } = shape.predicate;
-  if (!sources[evidence](observations)) return answers.fill(unknown);
+  const source = sources[evidence](observations);
+  if (!source) return answers.fill(unknown);
+  refuseOtherSize(evidence, source, observations);
   shape.predicate.evaluate(shape.args, observations, answers);
   const missing = evidence === "tree" ? observations.forest!.missing : null;
   if (missing) for (let t = 0; t < answers.length; t++) if (missing[t] !== 0) answers[t] = unknown;
   return answers;
+}
+
+function refuseOtherSize(evidence: Evidence, source: Forest | Float64Array, observations: Observations): void {
+  const n = observations.leafSet.leaves.length;
+  const [images, leaves] = "trees" in source ? [source.trees, source.leaves] : [source.length / n, n];
+  if (images === observations.images && leaves === n) return;
+  throw new EngineError(
+    "observations-inconsistent",
+    `The ${evidence} observations are of ${images} images × ${leaves} leaves, not of ${observations.images} × ${n}.`,
+    { evidence, images, leaves },
+  );
 }
 
 /** What a pattern looks at, each once. */
