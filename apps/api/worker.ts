@@ -16,7 +16,10 @@ const pool = openPool({
   memoryLimitBytes: env.processMemory,
   threadsPerChild: 1,
 });
-const queue = await openQueue("worker", env.databaseUrl);
+const queue = await openQueue("worker", env.databaseUrl).catch((error: Error): never => {
+  console.error(`worker: the database does not answer (${error.message}): start it, or correct DATABASE_URL.`);
+  process.exit(1);
+});
 await takeJobs({ sql, queue, blobs: openBlobs(env.dataFolder), pool, log }, env.processes);
 
 const collecting = setInterval(collectNow, 6 * 60 * 60 * 1000);
