@@ -1,12 +1,15 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memberBits } from "../../packages/engine/src/clustering/index.ts";
+import { linkage, memberBits } from "../../packages/engine/src/clustering/index.ts";
 import {
   answerCodes,
   evaluatePattern,
   forestFromBytes,
   forestFromMerges,
   leafSetOf,
+  memberBytes,
+  type Pattern,
   tallyAnswerGroups,
   tallyAnswers,
 } from "../../packages/engine/src/pattern/index.ts";
@@ -111,6 +114,59 @@ describe("evaluation", () => {
   it("refuses member bytes that are not those of so many trees", () => {
     const stored = { leaves: 9, members: new Uint8Array(15), firstHeights: [1], rootHeights: [2] };
     expect(() => forestFromBytes(stored)).toThrow("1 trees of 9 leaves have 16 bytes of members, these are 15.");
+  });
+});
+
+describe("the golden pipelines", () => {
+  interface Pipeline {
+    readonly d_uniform7_sample: readonly number[];
+    readonly d_gaussian_wang: readonly number[];
+    readonly patterns_uniform7_sample: Found;
+    readonly patterns_gaussian_wang: Found;
+  }
+  interface Found {
+    readonly first_pair: readonly [number, number];
+    readonly first_higher_than_half_root: boolean;
+    readonly clades: readonly (readonly number[])[];
+  }
+  const pipelines = JSON.parse(
+    readFileSync(new URL("../golden/analysis/pipeline.json", import.meta.url), "utf8"),
+  ) as readonly Pipeline[];
+  const set = leafSetOf([..."abcdefghijklm"]);
+  const ids = (places: readonly number[]) => places.map((place) => set.leaves[place]!.id);
+
+  it("show the first pair, the clades and the first height that scipy's trees show", () => {
+    for (const pipeline of pipelines) {
+      for (const kind of ["uniform7_sample", "gaussian_wang"] as const) {
+        const merges = linkage(Float64Array.from(pipeline[`d_${kind}`]), 13, "ward");
+        const observations = { leafSet: set, images: 1, forest: forestFromMerges([merges], 13) };
+        const answer = (pattern: Pattern) => evaluatePattern(pattern, observations)[0];
+        const found = pipeline[`patterns_${kind}`];
+        expect(answer({ firstCluster: { leaves: ids(found.first_pair) } })).toBe(yes);
+        expect(answer({ noneAlike: { share: 0.5 } })).toBe(found.first_higher_than_half_root ? yes : no);
+        const clades = found.clades.filter(({ length }) => length < 13);
+        for (const leaves of clades) expect(answer({ clade: { leaves: ids(leaves) } })).toBe(yes);
+        for (const [leaf, id] of ids(set.leaves.keys().toArray()).entries()) {
+          const last = clades.some((leaves) => leaves.length === 12 && !leaves.includes(leaf));
+          expect(answer({ joinsLast: { leaf: id } })).toBe(last ? yes : no);
+        }
+      }
+    }
+  });
+});
+
+describe("a set of leaves as bytes", () => {
+  it("is equal to the members of its cluster", () => {
+    const trees = fc.integer({ min: 2, max: 40 }).chain((n) => fc.tuple(fc.constant(n), anyTree(n)));
+    fc.assert(
+      fc.property(trees, ([n, merges]) => {
+        const set = leafSetOf(Array.from({ length: n }, (_, leaf) => `leaf ${leaf}`));
+        for (const bits of memberBits(merges)) {
+          const leaves = set.leaves.flatMap(({ id }, i) => ((bits[i >> 3]! >> (i & 7)) & 1 ? [id] : []));
+          expect(memberBytes(leaves, set)).toEqual(bits);
+        }
+      }),
+    );
   });
 });
 

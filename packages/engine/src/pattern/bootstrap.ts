@@ -9,6 +9,8 @@ export interface BootstrapSetting {
   readonly seed: number;
 }
 
+export const defaultBootstrap: BootstrapSetting = { linkage: "average", replicates: 1_000, seed: 0 };
+
 /** The tree of the mean distances, and how often each of its clusters comes back when images are drawn anew. */
 export interface Bootstrap {
   /** Images averaged, and images left out since one of their distances is not defined. */
@@ -29,7 +31,7 @@ export interface Bootstrap {
 export function bootstrap(
   images: readonly Float64Array[],
   labels: readonly string[],
-  setting: BootstrapSetting,
+  setting: BootstrapSetting = defaultBootstrap,
 ): Bootstrap {
   const whole = images.filter((distances) => distances.every(Number.isFinite));
   if (whole.length === 0) {

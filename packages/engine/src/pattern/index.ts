@@ -1,5 +1,5 @@
 export { type Answers, answerCodes, type Tally, tallyAnswerGroups, tallyAnswers } from "./answers.ts";
-export { type Bootstrap, type BootstrapSetting, bootstrap } from "./bootstrap.ts";
+export { type Bootstrap, type BootstrapSetting, bootstrap, defaultBootstrap } from "./bootstrap.ts";
 export { canonicalJson, canonicalPattern } from "./canonical.ts";
 export { type Chance, patternChance } from "./chance.ts";
 export { type Consensus, consensus, type SupportedClade } from "./consensus.ts";
@@ -15,6 +15,7 @@ export { type Forest, forestFromBytes, forestFromMerges, type StoredForest } fro
 export { type Frequency, frequencyOf, patternFrequency, type Tail } from "./frequency.ts";
 export type { Known } from "./known.ts";
 export { type Leaf, type LeafSet, leafSet, leafSetOf } from "./leaf-set.ts";
+export { memberBytes } from "./member-bytes.ts";
 export { defaultNull, type NullSetting } from "./null-trees.ts";
 export { type Evidence, missingReasons, type Observations } from "./observations.ts";
 export type { Comparison, Pattern, Term, TermName, Terms } from "./pattern.ts";
