@@ -16,7 +16,7 @@ import { countOf } from "../text/count.ts";
 import { shortLabel, stem } from "../text/label.ts";
 import styles from "./atlas-page.module.css";
 import { AtlasQuery } from "./atlas-query.ts";
-import { Findings } from "./findings.tsx";
+import { Findings, FindingsSkeleton } from "./findings.tsx";
 import { FirstRun } from "./first-run.tsx";
 
 export function AtlasPage() {
@@ -94,13 +94,14 @@ export function AtlasPage() {
 
 /** Findings come from the newest run that has trees, by the method of the newest map. */
 function NewestFindings({ data }: { data: AtlasData | undefined }) {
-  const run = data?.runs.edges
+  if (!data) return <FindingsSkeleton />;
+  const run = data.runs.edges
     .map(({ node }) => ({
       id: node.id,
       progress: readFragment(RunProgressFragment, readFragment(RunLineFragment, node)).progress,
     }))
     .find(({ progress }) => progress.doneTrees > 0);
-  const newest = data?.atlas.newest ?? [];
+  const { newest } = data.atlas;
   const method = newest.find(({ method: { slug } }) => slug === "grad-cam")?.method ?? newest[0]?.method;
   return run && method ? <Findings runId={run.id} method={method} /> : null;
 }

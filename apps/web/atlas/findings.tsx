@@ -7,11 +7,26 @@ import { SmallTree } from "../charts/dendrogram.tsx";
 import { SmallTreeFragment } from "../cluster/cluster-query.ts";
 import { readFragment } from "../gql";
 import { clusterPath, photograph } from "../shell/routes.ts";
+import { Skeleton } from "../shell/states.tsx";
 import { shortLabel } from "../text/label.ts";
 import { heightText } from "../text/probability.ts";
 import { FindingsQuery } from "./atlas-query.ts";
 import styles from "./findings.module.css";
 import { type FoundTree, prepareFindings } from "./findings.prepare.ts";
+
+/** The room of the cards, so that nothing below them jumps. */
+export function FindingsSkeleton() {
+  return (
+    <section aria-hidden="true">
+      <h2>What the maps say</h2>
+      <div className={styles.findings}>
+        {[0, 1, 2].map((card) => (
+          <Skeleton key={card} className={styles.placeholder ?? ""} />
+        ))}
+      </div>
+    </section>
+  );
+}
 
 interface FindingsProps {
   runId: string;
@@ -20,7 +35,7 @@ interface FindingsProps {
 
 /** What the trees of the newest run say; nothing at all where they say nothing. */
 export function Findings({ runId, method }: FindingsProps) {
-  const { data } = useQuery(FindingsQuery, { variables: { run: runId, method: method.slug } });
+  const { data, loading } = useQuery(FindingsQuery, { variables: { run: runId, method: method.slug } });
   const run = data?.run;
   const findings = useMemo(() => {
     const trees = (run?.findings.edges ?? []).flatMap(({ node: { image, clustering } }): FoundTree[] => {
@@ -32,6 +47,7 @@ export function Findings({ runId, method }: FindingsProps) {
     });
     return prepareFindings(trees, 3);
   }, [run]);
+  if (!run && loading) return <FindingsSkeleton />;
   if (!run || findings.length === 0) return null;
   const tallest = Math.max(...findings.map(({ tree }) => tree.rootHeight));
   return (

@@ -41,7 +41,7 @@ export function FirstRun({ modelCount, imageCount }: { modelCount: number; image
                 New run
               </ButtonLink>
             ) : (
-              <span className={styles.wait}>comes after models and photographs</span>
+              <span className={styles.wait}>It needs at least one model and one photograph.</span>
             )}
           </div>
         </Step>

@@ -113,7 +113,9 @@ export function Dendrogram({ tree, rootHeight, width, height, cut, highlighted, 
           onCut(moveCut(cut, steps, rootHeight));
         }}
       >
-        <span className={styles.cutHeight}>{heightText(cut)}</span>
+        <span className={styles.cutHeight} data-figures>
+          {heightText(cut)}
+        </span>
       </div>
     </div>
   );

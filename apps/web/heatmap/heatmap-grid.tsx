@@ -34,8 +34,8 @@ export function HeatmapGrid(props: HeatmapGridProps) {
       aria-label="Heat maps, an image a row and a model a column"
       aria-rowcount={imageCount + 1}
       aria-colcount={models.length + 1}
-      style={{ "--models": models.length } as CSSProperties}
-      data-few={models.length <= 4 || undefined}
+      style={{ "--models": models.length || usualModels } as CSSProperties}
+      data-few={models.length <= usualModels || undefined}
       data-testid="heatmap-grid"
     >
       <thead>
@@ -65,11 +65,14 @@ export function HeatmapGrid(props: HeatmapGridProps) {
         ))}
         {loading &&
           rows.length === 0 &&
-          [0, 1, 2, 3, 4].map((row) => <SkeletonRow key={row} columns={models.length || 4} />)}
+          [0, 1, 2, 3, 4].map((row) => <SkeletonRow key={row} columns={models.length || usualModels} />)}
       </tbody>
     </table>
   );
 }
+
+/** Columns of the skeleton while the run is not known. */
+const usualModels = 4;
 
 const cornerText = (shown: number, all: number, models: number) =>
   `${shown < all ? `${shown} of ${all.toLocaleString("en")}` : all.toLocaleString("en")} ${all === 1 ? "image" : "images"} · ${models} ${models === 1 ? "model" : "models"}`;
@@ -206,7 +209,9 @@ function GridCellButton({ cell, imageId, model, view, look, selected, onSelect, 
             <>
               {prepared.sign && <span className={styles.sign}>{prepared.sign}</span>}
               <span className={styles.label}>{prepared.label}</span>
-              <span className={styles.probability}>{prepared.probability}</span>
+              <span className={styles.probability} data-figures>
+                {prepared.probability}
+              </span>
             </>
           ) : (
             <span className={styles.label}>{prepared.state === "failed" ? "failed" : "waiting"}</span>

@@ -93,7 +93,7 @@ export function ImagePage() {
       <ImageUploader compact={images.length > 0} />
       {(error ?? sets.error) && images.length === 0 ? (
         <Failure error={(error ?? sets.error)!} onRetry={retry} />
-      ) : loading && images.length === 0 ? (
+      ) : (loading || !data) && images.length === 0 ? (
         <ul className={styles.gallery}>
           {Array.from({ length: 12 }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have nothing else to tell them apart.

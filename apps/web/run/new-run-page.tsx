@@ -210,7 +210,7 @@ function NewRunForm({ choices }: { choices: RunChoices }) {
         <p className={styles.size} data-testid="plan-size">
           <b>{countOf(size.maps, "map")}</b>
           {size.trees > 0 && <> and {countOf(size.trees, "tree")}</>}
-          <small>{productText(chosen.length, imageCount, methods.size)}</small>
+          <span className={styles.product}>{productText(chosen.length, imageCount, methods.size)}</span>
         </p>
         <Button kind="primary" type="submit" disabled={obstacle !== null || busy || starting} data-testid="start-run">
           Start
@@ -255,7 +255,7 @@ function Part({
   return (
     <fieldset className={styles.part}>
       <legend>
-        {title} {note && <small>{note}</small>}
+        {title} {note && <span className={styles.note}>{note}</span>}
       </legend>
       {action}
       {children}

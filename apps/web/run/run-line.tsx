@@ -32,7 +32,9 @@ export function RunLine({ run: masked }: { run: FragmentType<typeof RunLineFragm
           {prepared.word}
         </span>
       </span>
-      <span className={styles.sentence}>{prepared.sentence}</span>
+      <span className={styles.sentence} data-figures>
+        {prepared.sentence}
+      </span>
       {prepared.share !== null && <ProgressBar share={prepared.share} label={`Progress of ${run.name}`} />}
     </Link>
   );

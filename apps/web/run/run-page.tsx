@@ -15,6 +15,7 @@ import { prepareProgress } from "./progress.prepare.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { isFinished, RunProgressFragment, useRunFrame, useRunProgress } from "./run-frame.ts";
 import styles from "./run-page.module.css";
+import { RunPreview } from "./run-preview.tsx";
 import { CancelRunMutation, RetryRunMutation, StartRunMutation } from "./run-queries.ts";
 
 export function RunPage({ runUuid }: { runUuid: string }) {
@@ -42,6 +43,8 @@ export function RunPage({ runUuid }: { runUuid: string }) {
   }
 
   const numbers = progress.progress;
+  const methods = run.methods.map((each) => each.method);
+  const method = methods.find(({ slug }) => slug === "grad-cam") ?? methods[0];
   const prepared = prepareProgress({
     status: progress.status,
     error: progress.error ?? null,
@@ -62,7 +65,9 @@ export function RunPage({ runUuid }: { runUuid: string }) {
           </p>
         </header>
         <section className={styles.progress} aria-live="polite">
-          <p data-testid="run-sentence">{prepared.sentence}</p>
+          <p data-testid="run-sentence" data-figures>
+            {prepared.sentence}
+          </p>
           {prepared.share !== null && <ProgressBar share={prepared.share} label="Progress of the run" />}
           {progress.error && progress.status !== "failed" && <p className={styles.bad}>{progress.error}</p>}
           {numbers.failed > 0 && (
@@ -76,6 +81,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
           hasMaps={numbers.done > 0}
           hasTrees={numbers.doneTrees > 0}
         />
+        {method && <RunPreview runId={id} method={method} models={run.models} view={run.view} done={numbers.done} />}
         <section className={styles.facts}>
           <h2>What is compared</h2>
           <Facts

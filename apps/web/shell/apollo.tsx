@@ -46,8 +46,10 @@ function createCache() {
       },
       Run: {
         fields: {
-          // A run's rows hold one method's maps a time: each method keeps its own pages.
-          images: relayStylePagination((_, { variables }) => `method:${variables?.method ?? ""}`),
+          // A run's rows hold one method's maps a time: each method keeps its own pages, and each alias of a page too.
+          images: relayStylePagination(
+            (_, { variables, field }) => `${field?.alias?.value ?? ""}:${variables?.method ?? ""}`,
+          ),
           progress: { merge: true },
         },
       },

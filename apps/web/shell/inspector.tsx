@@ -38,12 +38,12 @@ export function Inspector({ label, open, onClose, belowTools = true, children }:
   );
 }
 
-/** Term and value pairs; a value that is null is left out. */
+/** Term and value pairs; a value that is null, undefined or false is left out. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className={styles.facts}>
       {facts.map(([term, value]) =>
-        value === null || value === undefined ? null : (
+        value === null || value === undefined || value === false ? null : (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{value}</dd>

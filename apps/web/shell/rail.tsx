@@ -96,7 +96,11 @@ function RailItem({ href, label, count, current }: RailItemProps) {
     <li>
       <Link href={href} className={styles.item} aria-current={current ? "page" : undefined}>
         <span>{label}</span>
-        {count !== undefined && count > 0 && <span className={styles.count}>{count.toLocaleString("en")}</span>}
+        {count !== undefined && count > 0 && (
+          <span className={styles.count} data-figures>
+            {count.toLocaleString("en")}
+          </span>
+        )}
       </Link>
     </li>
   );

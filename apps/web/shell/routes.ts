@@ -3,6 +3,11 @@
 const project = "default";
 
 export const uuidOf = (globalId: string) => globalId.slice(globalId.lastIndexOf(":") + 1);
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** What cannot be a uuid names nothing: the page is not found. */
+export const isUuid = (text: string) => uuidPattern.test(text);
+
 export const runIdOf = (uuid: string) => `run:${project}:${uuid}`;
 
 export const runPath = (id: string) => `/run/${uuidOf(id)}`;
