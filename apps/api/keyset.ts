@@ -1,7 +1,5 @@
 import { parseCursorConnectionArgs } from "@pothos/core";
-import { queryFromInfo } from "@pothos/plugin-prisma";
 import type { DefaultConnectionArguments } from "@pothos/plugin-relay";
-import type { GraphQLResolveInfo } from "graphql";
 import { InputError } from "./errors.ts";
 import { isUuid } from "./ids.ts";
 
@@ -71,14 +69,4 @@ function bound<Value>(key: Key<Value, never>, cursor: string | null | undefined)
   const value = key.parse(cursor);
   if (value === undefined) throw new InputError("The cursor is not one that this list gave.", "after");
   return value;
-}
-
-/** The columns and relations that an operation asks of a connection's nodes, beside those of the key. */
-export function nodeSelection<const Key extends Record<string, boolean>>(
-  info: GraphQLResolveInfo,
-  context: object,
-  key: Key,
-) {
-  // Every type here is in select mode, so there is a `select`, and it holds at least the key.
-  return queryFromInfo({ context, info, path: ["edges", "node"], select: key }).select as Key;
 }

@@ -10,6 +10,9 @@ const loaders = new WeakMap<readonly FieldNode[], DataLoader<string, unknown>>()
 /**
  * Loads a field for all the objects of a list at once, so that the number of SQL statements does not grow with the list.
  * `load` answers a map from key to value; a key without one gives `undefined`.
+ *
+ * Where the values are rows, each sibling takes the rowSelection itself, before it loads: that also tells Pothos, object
+ * by object, that what lies beneath is loaded. Taken once for all it would load every row again.
  */
 export async function loadWithSiblings<Value>(
   info: GraphQLResolveInfo,

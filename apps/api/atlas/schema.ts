@@ -1,8 +1,8 @@
-import { queryFromInfo } from "@pothos/plugin-prisma";
 import { builder } from "../builder.ts";
 import { InputError } from "../errors.ts";
 import { Heatmap } from "../heatmap/schema.ts";
 import { node } from "../node.ts";
+import { rowSelection } from "../selection.ts";
 import { countStages, type StageCounts } from "./service.ts";
 
 const mostNewest = 100;
@@ -26,7 +26,7 @@ const Atlas = builder.objectRef<StageCounts>("Atlas").implement({
           throw new InputError(`first is ${take}; it can be 0 to ${mostNewest}.`, "first");
         }
         return context.db.heatmap.findMany({
-          select: queryFromInfo({ context, info, select: node.select }).select as typeof node.select,
+          select: rowSelection(info, context, node.select),
           where: { projectId: context.project.id, status: "done" },
           orderBy: { computedAt: "desc" },
           take,

@@ -1,12 +1,13 @@
 import { getMethod, newick } from "@heatlas/engine";
-import { queryFromInfo } from "@pothos/plugin-prisma";
 import { builder } from "../builder.ts";
+import type { Context } from "../context.ts";
 import { Heatmap } from "../heatmap/schema.ts";
 import { uuidOf } from "../ids.ts";
 import { Image } from "../image/schema.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
+import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { similaritiesOf } from "../similarity/matrix.ts";
 import { lastJoinerOf } from "./last-joiner.ts";
@@ -56,19 +57,9 @@ export const Clustering = builder.prismaNode("Clustering", {
       description: "In the leaf set's order.",
       select: { heatmapIds: true },
       resolve: async ({ heatmapIds }, _args, context, info) => {
-        const rows = await Promise.all(
-          heatmapIds.map((id) =>
-            loadWithSiblings(info, id, async (ids) => {
-              const { db, project } = context;
-              const { select } = queryFromInfo({ context, info, select: node.select });
-              const found = await db.heatmap.findMany({
-                select: select as typeof node.select,
-                where: { projectId: project.id, id: { in: [...ids] } },
-              });
-              return new Map(found.map((row) => [row.id, row]));
-            }),
-          ),
-        );
+        const select = rowSelection(info, context, node.select);
+        const load = (ids: readonly string[]) => findHeatmaps(context, ids, select);
+        const rows = await Promise.all(heatmapIds.map((id) => loadWithSiblings(info, id, load)));
         return rows.filter((row) => row !== undefined);
       },
     }),
@@ -115,6 +106,11 @@ export const Clustering = builder.prismaNode("Clustering", {
     createdAt: t.expose("createdAt", { type: "DateTime" }),
   }),
 });
+
+async function findHeatmaps({ db, project }: Context, ids: readonly string[], select: typeof node.select) {
+  const rows = await db.heatmap.findMany({ select, where: { projectId: project.id, id: { in: [...ids] } } });
+  return new Map(rows.map((row) => [row.id, row]));
+}
 
 builder.queryField("clustering", (t) =>
   t.prismaField({

@@ -1,6 +1,9 @@
 import type { Server } from "node:http";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { expressMiddleware } from "@as-integrations/express5";
 import { ApolloArmor } from "@escape.tech/graphql-armor";
@@ -50,6 +53,8 @@ export async function openGraphql(server: Server, services: Services): Promise<G
     plugins: [
       ...armor.plugins,
       ApolloServerPluginLandingPageDisabled(),
+      // It would look at every field, for cache headers that nobody here reads.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: server, stopGracePeriodMillis: 1_500 }),
     ] as ApolloServerPlugin<Context>[],
   });

@@ -2,10 +2,11 @@ import { builder } from "../builder.ts";
 import { toHex } from "../hex.ts";
 import { uuidOf } from "../ids.ts";
 import { ImageSet } from "../image-set/schema.ts";
-import { byId, keyset, nodeSelection } from "../keyset.ts";
+import { byId, keyset } from "../keyset.ts";
 import { Class } from "../label-set/class.ts";
 import { LabelSet } from "../label-set/schema.ts";
 import { node } from "../node.ts";
+import { nodeSelection } from "../selection.ts";
 
 export const Truth = builder.prismaObject("ImageTruth", {
   name: "Truth",

@@ -2,9 +2,10 @@ import { builder } from "../builder.ts";
 import { ChannelOrder, Standardise } from "../generated/prisma/enums.ts";
 import { toHex } from "../hex.ts";
 import { uuidOf } from "../ids.ts";
-import { byId, keyset, nodeSelection } from "../keyset.ts";
+import { byId, keyset } from "../keyset.ts";
 import { LabelSet } from "../label-set/schema.ts";
 import { node } from "../node.ts";
+import { nodeSelection } from "../selection.ts";
 
 export const StandardiseEnum = builder.enumType("Standardise", {
   description: "fixed: (value − mean) / std by channel. per_image: by the mean and deviation of each picture itself.",

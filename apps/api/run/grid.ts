@@ -1,11 +1,10 @@
-import { queryFromInfo } from "@pothos/plugin-prisma";
-import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
 import { Clustering } from "../clustering/schema.ts";
 import type { Context } from "../context.ts";
 import { Heatmap } from "../heatmap/schema.ts";
 import { Image } from "../image/schema.ts";
 import { node } from "../node.ts";
+import { rowSelection } from "../selection.ts";
 import { groupBy, loadWithSiblings } from "../siblings.ts";
 
 /** A row of a run's grid. */
@@ -24,15 +23,24 @@ export const RunImage = builder.prismaObject("RunImage", {
         type: [Heatmap],
         description: "In the run's order of models.",
         args,
-        resolve: async (row, chosen, context, info) =>
-          (await loadWithSiblings(info, cellKey(row), (cells) => heatmapsOf(context, info, cells, chosen))) ?? [],
+        resolve: async (row, chosen, context, info) => {
+          const select = rowSelection(info, context, node.select);
+          return (
+            (await loadWithSiblings(info, cellKey(row), (cells) => heatmapsOf(context, cells, chosen, select))) ?? []
+          );
+        },
       }),
       clustering: t.field({
         type: Clustering,
         nullable: true,
         args,
-        resolve: async (row, chosen, context, info) =>
-          (await loadWithSiblings(info, cellKey(row), (cells) => clusteringsOf(context, info, cells, chosen))) ?? null,
+        resolve: async (row, chosen, context, info) => {
+          const select = rowSelection(info, context, node.select);
+          return (
+            (await loadWithSiblings(info, cellKey(row), (cells) => clusteringsOf(context, cells, chosen, select))) ??
+            null
+          );
+        },
       }),
     };
   },
@@ -43,11 +51,16 @@ interface ChosenMethod {
   position?: number | null | undefined;
 }
 
-async function heatmapsOf(context: Context, info: GraphQLResolveInfo, cells: readonly string[], chosen: ChosenMethod) {
+async function heatmapsOf(
+  context: Context,
+  cells: readonly string[],
+  chosen: ChosenMethod,
+  select: typeof node.select,
+) {
   const rows = await context.db.runHeatmap.findMany({
     where: { projectId: context.project.id, OR: await cellsWhere(context, cells, chosen) },
     orderBy: { modelPosition: "asc" },
-    select: { runId: true, imagePosition: true, heatmap: { select: selectionBeneath(info, context) } },
+    select: { runId: true, imagePosition: true, heatmap: { select } },
   });
   const byCell = groupBy(rows, (row) => cellKey({ runId: row.runId, position: row.imagePosition }));
   return new Map([...byCell].map(([cell, group]) => [cell, group.map(({ heatmap }) => heatmap)]));
@@ -55,15 +68,15 @@ async function heatmapsOf(context: Context, info: GraphQLResolveInfo, cells: rea
 
 async function clusteringsOf(
   context: Context,
-  info: GraphQLResolveInfo,
   cells: readonly string[],
   chosen: ChosenMethod,
+  select: typeof node.select,
 ) {
   const rows = await context.db.runClustering.findMany({
     where: { projectId: context.project.id, OR: await cellsWhere(context, cells, chosen) },
     // The setting that came first is the run's own; it is written last, and stays.
     orderBy: { settingId: "desc" },
-    select: { runId: true, imagePosition: true, clustering: { select: selectionBeneath(info, context) } },
+    select: { runId: true, imagePosition: true, clustering: { select } },
   });
   return new Map(
     rows.map((row) => [cellKey({ runId: row.runId, position: row.imagePosition }), row.clustering] as const),
@@ -90,11 +103,6 @@ async function cellsWhere({ db, project }: Context, cells: readonly string[], { 
     methodPosition,
     imagePosition: { in: imagesByRun.get(runId)!.map((cell) => cell.position) },
   }));
-}
-
-/** What the operation asks of the rows that this field answers. */
-function selectionBeneath(info: GraphQLResolveInfo, context: Context) {
-  return queryFromInfo({ context, info, select: node.select }).select as typeof node.select;
 }
 
 const cellKey = ({ runId, position }: { runId: string; position: number }) => `${runId} ${position}`;
