@@ -26,14 +26,13 @@ export function cutByInconsistency(merges: readonly Merge[], limit: number, dept
 }
 
 /**
- * At most `count` clusters, cut as low as that allows: fcluster's `maxclust` as scipy 1.10 has it, with its two properties:
- * equal heights are cut together, and the two lowest of several merges are never undone (scipy 1.17 undoes them too).
- * For exactly `count` clusters, see cutTree.
+ * At most `count` clusters, cut as low as that allows, equal heights together: fcluster's `maxclust` (scipy 1.17; 1.10 never
+ * undoes the two lowest of several merges). For exactly `count` clusters, see cutTree.
  */
 export function cutByCount(merges: readonly Merge[], count: number): Labels {
-  if (merges.length === 1) return cutTree(merges, Math.min(count, 2));
+  if (count > merges.length) return Array.from({ length: merges.length + 1 }, (_, leaf) => leaf + 1);
   const heights = highestBelow(merges, (position) => merges[position]!.height);
-  let [low, high] = [0, merges.length];
+  let [low, high] = [-1, merges.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (Math.max(...cut(merges, heights, heights[middle]!)) > count) low = middle;
