@@ -1,9 +1,12 @@
+import { positiveMask } from "../pullback/mask.ts";
 import type { Pullback } from "../pullback/pullback.ts";
 import type { GraphMethod, MethodContext } from "./method.ts";
 import { checkReluScope, isOutOfScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
 
 /** 1[y>0]·max(dy, 0). */
-const rule: Pullback = ({ emit, dy, output }) => [emit("Mul", [emit("Relu", [dy]), emit("Sign", [output])])];
+const rule: Pullback = ({ builder, emit, dy, output }) => [
+  emit("Mul", [emit("Relu", [dy]), positiveMask(builder, output)]),
+];
 
 /** The guided gradient at the picture: [N, 3, H, W]. */
 export const emitGuided = (context: MethodContext): string => context.gradient(reluTable(context, rule), context.input);
