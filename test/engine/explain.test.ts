@@ -1,0 +1,217 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { main } from "../../packages/engine/src/command/heatlas-explain.ts";
+import { findExpected, readGolden, repeatImages, worstError } from "../../packages/engine/src/golden/net.ts";
+import { explain, readNpy } from "../../packages/engine/src/index.ts";
+import { goldenRoot } from "./golden.ts";
+
+const net = readGolden(goldenRoot, "residual");
+const model = join(net.folder, "model_bnkept.onnx");
+const pictures = { data: net.pixels, shape: [2, 3, 16, 16] };
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "heatlas-explain-test-"));
+});
+afterAll(() => rm(scratch, { recursive: true }));
+
+describe("explain", () => {
+  test("runs a model from its path or its bytes, for the predicted class by default", async () => {
+    for (const source of [model, await readFile(model)]) {
+      const explainer = await explain(source, { methods: ["vanilla", "grad-cam"], threads: 1 });
+      const { maps, targets } = await explainer.run(pictures, net.targets);
+      expect(worstError(maps.vanilla!.data, findExpected(net, "vanilla")!)).toBeLessThan(1e-5);
+      expect(targets).toEqual(net.targets);
+      const { logits, targets: predicted } = await explainer.run(pictures);
+      for (const [i, target] of predicted.entries()) {
+        expect(logits[i * 5 + target]).toBe(Math.max(...logits.subarray(i * 5, i * 5 + 5)));
+      }
+      await explainer.close();
+    }
+  });
+
+  test("leaves nothing behind and lets the model's file alone", async () => {
+    const before = await readFile(model);
+    const explainer = await explain(model, { methods: ["vanilla"], threads: 1 });
+    await explainer.run(pictures);
+    await explainer.close();
+    expect(await readFile(model)).toEqual(before);
+  });
+});
+
+/** A Python with the onnx package's own evaluator, which shares no code with ONNX Runtime. */
+const python = ["python3", "/usr/bin/python3"].find(
+  (command) => spawnSync(command, ["-c", "import onnx.reference, numpy"], { encoding: "utf8" }).status === 0,
+);
+
+describe("toOnnx", () => {
+  const targets = BigInt64Array.from(net.targets, BigInt);
+
+  async function standalone(): Promise<Uint8Array> {
+    const explainer = await explain(model, { methods: ["vanilla", "guided", "grad-cam"], shares: false });
+    return explainer.toOnnx();
+  }
+
+  test("stands alone: it runs from memory, with its weights inside", async () => {
+    const session = await InferenceSession.create(await standalone(), { intraOpNumThreads: 1 });
+    expect(session.inputNames).toEqual(["input", "target"]);
+    for (const n of [1, 3]) {
+      const results = await session.run({
+        input: new Tensor("float32", repeatImages(net, net.pixels, n), [n, 3, 16, 16]),
+        target: new Tensor(
+          "int64",
+          BigInt64Array.from({ length: n }, (_, i) => targets[i % 2]!),
+          [n],
+        ),
+      });
+      expect(
+        worstError(results.guided!.data as Float32Array, repeatImages(net, findExpected(net, "guided")!, n)),
+      ).toBeLessThan(1e-5);
+    }
+    await session.release();
+  });
+
+  test.skipIf(!python)("gives the same maps in onnx's reference evaluator", async () => {
+    await writeFile(join(scratch, "standalone.onnx"), await standalone());
+    const script = `
+import sys, numpy as np
+from onnx.reference import ReferenceEvaluator
+e = ReferenceEvaluator(sys.argv[1])
+names = [o.name if hasattr(o, "name") else o for o in e.output_names]
+results = dict(zip(names, e.run(None, {"input": np.load(sys.argv[2]), "target": np.load(sys.argv[3])})))
+for name in ("vanilla", "guided", "grad-cam"): np.save(sys.argv[4] + name + ".npy", results[name].astype(np.float32))
+`;
+    const inputs = [
+      join(scratch, "standalone.onnx"),
+      join(net.folder, "input.npy"),
+      join(net.folder, "target.npy"),
+      `${scratch}/reference-`,
+    ];
+    const { status, stderr } = spawnSync(python!, ["-c", script, ...inputs], { encoding: "utf8" });
+    expect(stderr.split("\n").filter((line) => line.includes("Error"))).toEqual([]);
+    expect(status).toBe(0);
+    for (const [name, expected] of [
+      ["vanilla", "vanilla"],
+      ["guided", "guided"],
+    ] as const) {
+      const { data } = readNpy(await readFile(`${scratch}/reference-${name}.npy`));
+      expect(worstError(data as Float32Array, findExpected(net, expected)!)).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe("heatlas-explain", () => {
+  async function run(...args: string[]): Promise<{ code: number; text: string }> {
+    const lines: string[] = [];
+    const spies = (["log", "error"] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation((line) => lines.push(line)),
+    );
+    const code = await main(args);
+    for (const spy of spies) spy.mockRestore();
+    return { code, text: lines.join("\n") };
+  }
+
+  const out = (name: string) => join(scratch, name);
+  const read = async (name: string) => readNpy(await readFile(out(name)));
+  const input = ["--input", join(net.folder, "input.npy")];
+
+  test("writes the raw signed map of a preprocessed batch, a class for each picture", async () => {
+    const { code, text } = await run(
+      model,
+      ...input,
+      "--method",
+      "vanilla",
+      "--target",
+      net.targets.join(),
+      "--out",
+      out("v.npy"),
+    );
+    expect(code).toBe(0);
+    expect(text).toMatch(/picture 0: class \d \(\d+\.\d %, logit -?\d/);
+    const { data, shape } = await read("v.npy");
+    expect(shape).toEqual([2, 3, 16, 16]);
+    expect(worstError(data as Float32Array, findExpected(net, "vanilla")!)).toBeLessThan(1e-5);
+  });
+
+  test("writes a CAM at its layer's own grid, at the layer that is named", async () => {
+    await run(
+      model,
+      ...input,
+      "--method",
+      "grad-cam",
+      "--layer",
+      "/cam/r2/Relu_output_0",
+      "--target",
+      net.targets.join(),
+      "--out",
+      out("c.npy"),
+    );
+    const { data, shape } = await read("c.npy");
+    expect(shape).toEqual([2, 1, 8, 8]);
+    expect(worstError(data as Float32Array, findExpected(net, "gradcam_raw")!)).toBeLessThan(1e-5);
+  });
+
+  test("takes a method's parameters", async () => {
+    await run(
+      model,
+      ...input,
+      "--method",
+      "lrp-epsilon",
+      "--set",
+      `epsilon=${net.lrpEpsilon}`,
+      "--target",
+      net.targets.join(),
+      "--out",
+      out("r.npy"),
+    );
+    expect(worstError((await read("r.npy")).data as Float32Array, findExpected(net, "lrp_eps")!)).toBeLessThan(1e-4);
+  });
+
+  test("explains a photo once for each class, in colours, a file each", async () => {
+    const sharp = (await import("sharp")).default;
+    await sharp({ create: { width: 40, height: 30, channels: 3, background: "#c08040" } })
+      .jpeg()
+      .toFile(out("photo.jpg"));
+    const { code, text } = await run(
+      model,
+      out("photo.jpg"),
+      "--method",
+      "guided",
+      "--target",
+      "1,3",
+      "--out",
+      out("m.png"),
+    );
+    expect(code).toBe(0);
+    expect(text).toContain("m-0.png");
+    expect(await sharp(out("m-1.png")).metadata()).toMatchObject({ format: "png", width: 16, height: 16 });
+  });
+
+  test.each([
+    ["an unknown option", 2, [model, ...input, "--method", "vanilla", "--out", "x.npy", "--nonsense", "1"]],
+    ["no method", 2, [model, ...input, "--out", "x.npy"]],
+    ["another ending than .png or .npy", 2, [model, ...input, "--method", "vanilla", "--out", "x.gif"]],
+    ["an unknown method", 1, [model, ...input, "--method", "magic", "--out", "x.npy"]],
+    ["a class that the model lacks", 1, [model, ...input, "--method", "vanilla", "--target", "5", "--out", "x.npy"]],
+    [
+      "a layer that the model lacks",
+      1,
+      [model, ...input, "--method", "grad-cam", "--layer", "nowhere", "--out", "x.npy"],
+    ],
+    ["a model that is not there", 1, ["missing.onnx", ...input, "--method", "vanilla", "--out", "x.npy"]],
+    [
+      "a batch of another size",
+      1,
+      [model, "--input", join(goldenRoot, "bn_conv", "input.npy"), "--method", "vanilla", "--out", "x.npy"],
+    ],
+    ["a file that is no model", 1, [join(net.folder, "meta.json"), ...input, "--method", "vanilla", "--out", "x.npy"]],
+  ])("tells %s in one sentence", async (_, code, args) => {
+    const result = await run(...args);
+    expect(result.code).toBe(code);
+    expect(result.text).toMatch(/^[^\n]+\.$/);
+  });
+});
