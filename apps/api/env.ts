@@ -51,9 +51,10 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   return environment;
 }
 
-/** One a core, as long as half of the machine's memory holds them. */
+/** One a core, as long as half of the machine's memory, or of the container's, holds them. */
 function fittingProcesses(processMemory: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 / processMemory)));
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(memory / 2 / processMemory)));
 }
 
 function databaseUrl(value: string | undefined, problems: string[]): string {

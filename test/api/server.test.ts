@@ -1,9 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFreePort } from "../../apps/launcher/port.ts";
+import { goldenNet } from "./api.ts";
 import { type Atlas, openAtlas } from "./atlas.ts";
 
 let atlas: Atlas;
@@ -51,6 +54,26 @@ test("the API says when it serves, and ends at its parent's word", async () => {
   expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe("ok");
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("the API checks models in a process of their own, and ends that too", async () => {
+  const { child, port } = await startReady();
+  const upload = async (body: Uint8Array) => {
+    const response = await fetch(`http://127.0.0.1:${port}/p/default/model?name=a.onnx`, {
+      method: "POST",
+      body: new Uint8Array(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  expect(await upload(await goldenNet("conv_relu"))).toMatchObject({
+    status: 201,
+    body: { upload: { admission: { classCount: 6 } } },
+  });
+  expect(await upload(Buffer.from("no model"))).toMatchObject({ status: 400, body: { error: { code: "not-onnx" } } });
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  const scratch = await readdir(join(atlas.dataFolder, "scratch"));
+  expect(scratch.filter((name) => name.startsWith("received-"))).toEqual([]);
 });
 
 test("the API ends when its parent is gone", async () => {

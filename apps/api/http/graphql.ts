@@ -47,7 +47,7 @@ export async function openGraphql(server: Server, services: Services): Promise<G
     includeStacktraceInErrorResponses: false,
     // The process itself decides when it ends; two stops at once would wait for each other.
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => (error instanceof GraphQLError ? maskError(error) : formatted),
+    formatError: (_formatted, error) => maskError(asGraphqlError(error)),
     validationRules: armor.validationRules,
     // Written for any context, which their types cannot say under exactOptionalPropertyTypes.
     plugins: [
@@ -68,6 +68,11 @@ export async function openGraphql(server: Server, services: Services): Promise<G
       await apollo.stop();
     },
   };
+}
+
+/** Apollo's own errors are GraphQL's; whatever else comes is carried inside one, and so masked. */
+function asGraphqlError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError("", { originalError: error as Error });
 }
 
 function openSockets(services: Services) {
