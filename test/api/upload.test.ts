@@ -149,6 +149,14 @@ test("a model's file beyond the limit is refused as soon as it is, and the sende
   expect(message).toBe("The file is larger than 1 MiB.");
 });
 
+test("where the disk is full, one sentence says so", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  const crowded = await openApi(atlas, { blobs: { ...atlas.blobs, receive: () => Promise.reject(full) } });
+  const response = await crowded.upload("image", await png(20, 20), { name: "a.png" });
+  await expectRefused(response, "disk-full", 507);
+  await crowded.close();
+});
+
 test("an upload that its sender breaks off leaves nothing", async () => {
   const abort = new AbortController();
   let started = () => {};

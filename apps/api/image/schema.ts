@@ -66,7 +66,7 @@ builder.queryField("image", (t) =>
 builder.queryField("images", (t) =>
   t.connection({
     type: Image,
-    description: "In the order in which they came.",
+    description: "In the order in which they came; at most 200 a page.",
     args: { imageSet: t.arg.id({ description: "Only the images of this set." }) },
     resolve: (_root, { imageSet, ...args }, context, info) => {
       const { db, project } = context;

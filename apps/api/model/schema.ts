@@ -59,7 +59,7 @@ builder.queryField("model", (t) =>
 builder.queryField("models", (t) =>
   t.connection({
     type: Model,
-    description: "In the order in which they came.",
+    description: "In the order in which they came; at most 200 a page.",
     resolve: (_root, args, context, info) =>
       keyset(args, { key: byId }, ({ range, order, take }) =>
         context.db.model.findMany({

@@ -80,7 +80,7 @@ export const Run = builder.prismaNode("Run", {
     }),
     images: t.connection({
       type: RunImage,
-      description: "In the run's order.",
+      description: "In the run's order; at most 200 a page.",
       resolve: ({ id }, args, context, info) =>
         keyset(args, { key: byPosition }, ({ range, order, take }) =>
           context.db.runImage.findMany({
@@ -107,7 +107,7 @@ builder.queryField("run", (t) =>
 builder.queryField("runs", (t) =>
   t.connection({
     type: Run,
-    description: "Newest first.",
+    description: "Newest first; at most 200 a page.",
     resolve: (_root, args, context, info) =>
       keyset(args, { key: byId, order: "desc" }, ({ range, order, take }) =>
         context.db.run.findMany({
