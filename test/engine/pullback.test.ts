@@ -340,6 +340,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   Sub: { kind: "linear", arbitrary: binary("Sub") },
   Tanh: { kind: "smooth", arbitrary: unary("Tanh") },
+  ThresholdedRelu: { kind: "kinked", arbitrary: unary("ThresholdedRelu", { alpha: 0.4 }) },
   Transpose: {
     kind: "linear",
     arbitrary: fc.constantFrom([0, 2, 3, 1], [0, 3, 1, 2]).chain((perm) => unary("Transpose", { perm })),

@@ -27,6 +27,7 @@ const activations = [
   "Softsign",
   "Sqrt",
   "Tanh",
+  "ThresholdedRelu",
 ];
 
 /** What a tensor is on the baseline. */

@@ -56,6 +56,12 @@ export const leakyRelu: Pullback = slope((context) => {
   return context.emit("Where", [positive(context, context.inputs[0]!), context.builder.float(1), alpha]);
 });
 
+/** y = x above α, else 0. */
+export const thresholdedRelu: Pullback = ({ builder, emit, attributes, inputs, dy }) => {
+  const above = emit("Greater", [inputs[0]!, builder.float(number(attributes, "alpha", 1))]);
+  return [emit("Where", [above, dy, builder.float(0)])];
+};
+
 /** y′ = 1 above zero, the learned slope below. */
 export const pRelu: Pullback = slope((context) =>
   context.emit("Where", [positive(context, context.inputs[0]!), context.builder.float(1), context.inputs[1]!]),

@@ -73,6 +73,7 @@ export const pullbacks: PullbackTable = {
   Squeeze: reshape,
   Sub: sub,
   Tanh: activation.tanh,
+  ThresholdedRelu: activation.thresholdedRelu,
   Transpose: transpose,
   Unsqueeze: reshape,
   Where: where,

@@ -35,6 +35,7 @@ const activations = [
   "Softsign",
   "Sqrt",
   "Tanh",
+  "ThresholdedRelu",
 ];
 
 const bounded = new Set(["Sigmoid", "HardSigmoid", "Softmax", "Tanh", "Erf", "Clip"]);
