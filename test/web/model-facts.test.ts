@@ -20,7 +20,7 @@ const sets = [{ id: "label-set:default:1", name: "Pets", classCount: 2 }];
 
 describe("the form starts", () => {
   test("from the file's own name, size and family", () => {
-    expect(draftFacts("squeezenet1_1.onnx", admitted, {}, [])).toMatchObject({
+    expect(draftFacts("squeezenet1_1.onnx", admitted, {})).toMatchObject({
       name: "squeezenet1_1",
       family: "SqueezeNet",
       inputWidth: "224",
@@ -30,14 +30,20 @@ describe("the form starts", () => {
   });
 
   test("from the side file first", () => {
-    expect(draftFacts("squeezenet1_1.onnx", admitted, { family: "Other", labels: "Pets" }, sets)).toMatchObject({
-      family: "Other",
-      labels: { setId: "label-set:default:1" },
+    expect(draftFacts("squeezenet1_1.onnx", admitted, { family: "Other" }).family).toBe("Other");
+  });
+
+  test("with the label set that the side file names, and with no other in its place", () => {
+    const draft = draftFacts("a.onnx", admitted, { ...whole, labels: "Pets" });
+    expect(withFittingLabels(draft, 2, sets).labels).toEqual({ setId: "label-set:default:1" });
+    const unknown = withFittingLabels({ ...draft, namedSet: "Birds" }, 2, sets);
+    expect(missingFacts(unknown, 2)).toEqual({
+      labels: 'There is no label set "Birds" of 2 classes: choose another one, or drop the labels.',
     });
   });
 
   test("with the one label set that has as many classes, and with none of several", () => {
-    const draft = draftFacts("a.onnx", admitted, {}, []);
+    const draft = draftFacts("a.onnx", admitted, {});
     expect(withFittingLabels(draft, 2, sets).labels).toEqual({ setId: "label-set:default:1" });
     expect(withFittingLabels(draft, 2, [...sets, { ...sets[0]!, id: "label-set:default:2" }]).labels).toBeNull();
     expect(withFittingLabels(draft, 3, sets).labels).toBeNull();
@@ -46,30 +52,30 @@ describe("the form starts", () => {
 
 describe("a model is added", () => {
   test("without a form when its side file tells everything", () => {
-    expect(missingFacts(draftFacts("a.onnx", admitted, whole, []), 2)).toEqual({});
+    expect(missingFacts(draftFacts("a.onnx", admitted, whole), 2)).toEqual({});
   });
 
   test("not before every missing fact is given", () => {
-    const missing = missingFacts(draftFacts("a.onnx", { ...admitted, inputWidth: null }, {}, []), 2);
+    const missing = missingFacts(draftFacts("a.onnx", { ...admitted, inputWidth: null }, {}), 2);
     expect(Object.keys(missing).sort()).toEqual(["family", "inputWidth", "labels", "mean", "std"]);
   });
 
   test("not with labels of another count, and the sentence says both counts", () => {
-    expect(missingFacts(draftFacts("a.onnx", { ...admitted, classCount: 1000 }, whole, []), 1000).labels).toBe(
+    expect(missingFacts(draftFacts("a.onnx", { ...admitted, classCount: 1000 }, whole), 1000).labels).toBe(
       "The model has 1,000 outputs, but the file lists 2 labels.",
     );
   });
 
   test("without mean and deviation when each picture is standardised by itself", () => {
-    const draft = draftFacts("a.onnx", admitted, { ...whole, standardise: "per_image" }, []);
+    const draft = draftFacts("a.onnx", admitted, { ...whole, standardise: "per_image" });
     expect(missingFacts({ ...draft, mean: ["", "", ""] }, 2)).toEqual({});
     expect(toFacts({ ...draft, mean: ["", "", ""] })).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
   });
 });
 
 test("sharing facts copies scaling, and labels only to models with as many outputs", () => {
-  const from = { draft: draftFacts("a.onnx", admitted, whole, []), classCount: 2 };
-  const empty = draftFacts("b.onnx", admitted, {}, []);
+  const from = { draft: draftFacts("a.onnx", admitted, whole), classCount: 2 };
+  const empty = draftFacts("b.onnx", admitted, {});
   expect(shareFacts(from, { draft: empty, classCount: 2 })).toMatchObject({
     name: "b",
     mean: ["1", "2", "3"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { clusterPath, heatmapPicture, runIdOf, runPath } from "../../apps/web/shell/routes.ts";
 import { agoText, bytesText, countOf, countWord, durationText, listText } from "../../apps/web/text/count.ts";
 import { familyColour, familyFromFileName } from "../../apps/web/text/family.ts";
-import { shortHash, shortLabel, stem } from "../../apps/web/text/label.ts";
+import { shortHash, shortLabel, shortMethod, stem } from "../../apps/web/text/label.ts";
 import { heightText, percentText, probabilityText, scoreText } from "../../apps/web/text/probability.ts";
 
 describe("numbers are written", () => {
@@ -46,6 +46,11 @@ describe("numbers are written", () => {
 test("names are shortened without losing what tells them apart", () => {
   expect(shortLabel("kit fox, Vulpes macrotis")).toBe("kit fox");
   expect(shortHash("827ff8aabbccddeeff00112233678f")).toBe("827ff8…678f");
+  expect(["Vanilla gradient", "Input × gradient", "Guided Grad-CAM"].map(shortMethod)).toEqual([
+    "Vanilla",
+    "Input × gradient",
+    "Guided Grad-CAM",
+  ]);
   expect(stem("a/b/rocket.large.jpg")).toBe("rocket.large");
   expect(listText(["A", "B", "C"])).toBe("A, B and C");
 });

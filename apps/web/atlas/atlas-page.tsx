@@ -92,18 +92,19 @@ export function AtlasPage() {
   );
 }
 
-/** Findings come from the newest run that has trees, by the method of the newest map. */
+/** Methods whose trees are read first, as the field knows them best. */
+const told = ["grad-cam", "guided", "vanilla"];
+
+/** Findings come from the newest run that has trees. */
 function NewestFindings({ data }: { data: AtlasData | undefined }) {
   if (!data) return <FindingsSkeleton />;
   const run = data.runs.edges
-    .map(({ node }) => ({
-      id: node.id,
-      progress: readFragment(RunProgressFragment, readFragment(RunLineFragment, node)).progress,
-    }))
-    .find(({ progress }) => progress.doneTrees > 0);
-  const { newest } = data.atlas;
-  const method = newest.find(({ method: { slug } }) => slug === "grad-cam")?.method ?? newest[0]?.method;
-  return run && method ? <Findings runId={run.id} method={method} /> : null;
+    .map(({ node }) => readFragment(RunLineFragment, node))
+    .find((line) => readFragment(RunProgressFragment, line).progress.doneTrees > 0);
+  if (!run) return null;
+  const rank = (slug: string) => (told.includes(slug) ? told.indexOf(slug) : told.length);
+  const methods = run.methods.map(({ method }) => method).sort((a, b) => rank(a.slug) - rank(b.slug));
+  return <Findings runId={run.id} methods={methods} />;
 }
 
 function NewestMaps({ data }: { data: AtlasData | undefined }) {
@@ -113,6 +114,7 @@ function NewestMaps({ data }: { data: AtlasData | undefined }) {
       <header className={styles.sectionHead}>
         <h2 id="newest">Newest maps</h2>
       </header>
+      {data?.atlas.newest.length === 0 && <p className={styles.none}>They appear here as they are computed.</p>}
       <ul className={styles.maps}>
         {data
           ? data.atlas.newest.map((map) => {

@@ -30,11 +30,22 @@ export function FindingsSkeleton() {
 
 interface FindingsProps {
   runId: string;
-  method: { slug: string; name: string };
+  /** In the order of preference: the first whose trees say something is told. */
+  methods: readonly { slug: string; name: string }[];
 }
 
-/** What the trees of the newest run say; nothing at all where they say nothing. */
-export function Findings({ runId, method }: FindingsProps) {
+/** What the trees of a run say; nothing at all where they say nothing. */
+export function Findings({ runId, methods: [method, ...others] }: FindingsProps) {
+  return method ? <FindingsOf key={method.slug} runId={runId} method={method} others={others} /> : null;
+}
+
+interface FindingsOfProps {
+  runId: string;
+  method: { slug: string; name: string };
+  others: FindingsProps["methods"];
+}
+
+function FindingsOf({ runId, method, others }: FindingsOfProps) {
   const { data, loading } = useQuery(FindingsQuery, { variables: { run: runId, method: method.slug } });
   const run = data?.run;
   const findings = useMemo(() => {
@@ -48,7 +59,8 @@ export function Findings({ runId, method }: FindingsProps) {
     return prepareFindings(trees, 3);
   }, [run]);
   if (!run && loading) return <FindingsSkeleton />;
-  if (!run || findings.length === 0) return null;
+  if (!run) return null;
+  if (findings.length === 0) return <Findings runId={runId} methods={others} />;
   const tallest = Math.max(...findings.map(({ tree }) => tree.rootHeight));
   return (
     <section aria-labelledby="findings">

@@ -13,7 +13,7 @@ import { gridPath, runIdOf, runPath, uuidOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import { useUrlState } from "../shell/url-state.ts";
-import { shortLabel, stem } from "../text/label.ts";
+import { shortLabel, shortMethod, stem } from "../text/label.ts";
 import { AllTrees, type ImageTree } from "./all-trees.tsx";
 import { ClusterInspector } from "./cluster-inspector.tsx";
 import styles from "./cluster-page.module.css";
@@ -98,7 +98,7 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
               label="Method"
               testId="method-tabs"
               value={method.slug}
-              options={methods.map(({ slug, name }) => [slug, name] as const)}
+              options={methods.map(({ slug, name }) => [slug, shortMethod(name)] as const)}
               onChange={(slug) => write({ method: slug, cut: undefined })}
             />
           ) : (

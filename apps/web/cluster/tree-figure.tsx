@@ -35,51 +35,53 @@ export function TreeFigure({ clustering, tree, rootHeight, imageId, view, colorm
   const matrix = prepareMatrix(clustering.similarities, tree.leafOrder);
   const names = tree.leafOrder.map((leaf) => clustering.models[leaf]!.name);
   return (
-    <div className={styles.figure} style={{ "--row": `${rowHeight}px` } as CSSProperties}>
-      <div ref={column} className={styles.tree}>
-        {treeWidth > 0 && (
-          <Dendrogram
-            tree={tree}
-            rootHeight={rootHeight}
-            width={treeWidth}
-            height={rowHeight * tree.leafCount}
-            cut={cut}
-            highlighted={joiner}
-            label={`Dendrogram of ${tree.leafCount} models, last merge at ${heightText(rootHeight)}`}
-            onCut={onCut}
-          />
-        )}
-        <div className={styles.axis}>
-          <span>{heightText(rootHeight)}</span>
-          <span>
-            merge height ({linkageText(clustering.setting)}, {distanceText(clustering.setting)})
-          </span>
-          <span>0</span>
+    <div className={styles.room}>
+      <div className={styles.figure} style={{ "--row": `${rowHeight}px` } as CSSProperties}>
+        <div ref={column} className={styles.tree}>
+          {treeWidth > 0 && (
+            <Dendrogram
+              tree={tree}
+              rootHeight={rootHeight}
+              width={treeWidth}
+              height={rowHeight * tree.leafCount}
+              cut={cut}
+              highlighted={joiner}
+              label={`Dendrogram of ${tree.leafCount} models, last merge at ${heightText(rootHeight)}`}
+              onCut={onCut}
+            />
+          )}
+          <div className={styles.axis}>
+            <span>{heightText(rootHeight)}</span>
+            <span>
+              merge height ({linkageText(clustering.setting)}, {distanceText(clustering.setting)})
+            </span>
+            <span>0</span>
+          </div>
         </div>
-      </div>
-      <ol className={styles.leaves}>
-        {tree.leafOrder.map((leaf) => (
-          <Leaf
-            key={clustering.models[leaf]!.id}
-            clustering={clustering}
-            leaf={leaf}
-            imageId={imageId}
-            view={view}
-            look={colormap}
+        <ol className={styles.leaves}>
+          {tree.leafOrder.map((leaf) => (
+            <Leaf
+              key={clustering.models[leaf]!.id}
+              clustering={clustering}
+              leaf={leaf}
+              imageId={imageId}
+              view={view}
+              look={colormap}
+            />
+          ))}
+        </ol>
+        <div className={styles.matrix}>
+          <SimilarityMatrix
+            matrix={matrix}
+            names={names}
+            rowHeight={rowHeight}
+            highlighted={joiner === null ? null : tree.leafOrder.indexOf(joiner)}
+            measure={measureText(clustering.setting)}
           />
-        ))}
-      </ol>
-      <div className={styles.matrix}>
-        <SimilarityMatrix
-          matrix={matrix}
-          names={names}
-          rowHeight={rowHeight}
-          highlighted={joiner === null ? null : tree.leafOrder.indexOf(joiner)}
-          measure={measureText(clustering.setting)}
-        />
-        <div className={styles.scale}>
-          <ColourBar name="viridis" ends={[scoreText(matrix.domain.low), scoreText(matrix.domain.high)]} />
-          <span>{measureText(clustering.setting)}, rows and columns in the tree's order</span>
+          <div className={styles.scale}>
+            <ColourBar name="viridis" ends={[scoreText(matrix.domain.low), scoreText(matrix.domain.high)]} />
+            <span>{measureText(clustering.setting)}, rows and columns in the tree's order</span>
+          </div>
         </div>
       </div>
     </div>

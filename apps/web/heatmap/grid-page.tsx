@@ -12,6 +12,7 @@ import { clusterPath, runIdOf, runPath, uuidOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import { useUrlState } from "../shell/url-state.ts";
+import { shortMethod } from "../text/label.ts";
 import styles from "./grid-page.module.css";
 import { GridQuery } from "./grid-query.ts";
 import { gridRows } from "./grid-rows.ts";
@@ -138,7 +139,7 @@ export function GridPage({ runUuid }: { runUuid: string }) {
               label="Method"
               testId="method-tabs"
               value={method.slug}
-              options={methods.map(({ slug, name }) => [slug, name] as const)}
+              options={methods.map(({ slug, name }) => [slug, shortMethod(name)] as const)}
               onChange={(slug) => write({ method: slug })}
             />
           ) : (
@@ -238,8 +239,15 @@ function useSelection(
 function MoreRows({ onSight }: { onSight: () => void }) {
   const mark = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onSight(), { rootMargin: "800px" });
-    if (mark.current) observer.observe(mark.current);
+    if (!mark.current) return;
+    // On narrow screens the page scrolls, not the grid's box.
+    const box = mark.current.parentElement;
+    const root = box && getComputedStyle(box).overflowY === "auto" ? box : null;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onSight(), {
+      root,
+      rootMargin: "800px",
+    });
+    observer.observe(mark.current);
     return () => observer.disconnect();
   }, [onSight]);
   return (

@@ -93,10 +93,10 @@ export function useModelUploads() {
       sendFile(uploadPath("model", { name: file.name }), file, readAdmitted, (upload) => {
         if (upload.state !== "accepted") return change(key, { upload });
         const side = sideFacts.current.get(keyOfModel(file.name)) ?? {};
-        change(key, { upload, draft: draftFacts(file.name, upload.answer, side, labelSets) });
+        change(key, { upload, draft: draftFacts(file.name, upload.answer, side) });
       });
     }
-  }, [uploads, change, labelSets]);
+  }, [uploads, change]);
 
   // A model whose side file tells everything needs no form.
   useEffect(() => {
@@ -149,7 +149,7 @@ export function useModelUploads() {
         if (upload.state !== "accepted" || waiting.added || !waiting.draft) continue;
         const side = sideFacts.current.get(keyOfModel(file.name));
         const fitting = labels.find((list) => list.length === upload.answer.classCount);
-        const draft = side ? draftFacts(file.name, upload.answer, side, []) : waiting.draft;
+        const draft = side ? draftFacts(file.name, upload.answer, side) : waiting.draft;
         next.set(key, {
           ...waiting,
           draft: fitting ? { ...draft, labels: { setName: labelSetName(fitting, "New"), labels: fitting } } : draft,

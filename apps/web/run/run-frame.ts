@@ -13,6 +13,7 @@ export const RunFrameQuery = graphql(`
       name
       view
       targetPolicy
+      fixedClass
       imageCount
       models {
         id

@@ -99,7 +99,10 @@ export function RunPage({ runUuid }: { runUuid: string }) {
               ["Methods", listText(run.methods.map(({ method }) => method.name))],
               ["Images", run.imageCount.toLocaleString("en")],
               ["View", viewText[run.view]],
-              ["Class explained", policyText[run.targetPolicy]],
+              [
+                "Class explained",
+                run.targetPolicy === "fixed" ? `class ${run.fixedClass}, for all models` : policyText[run.targetPolicy],
+              ],
             ]}
           />
         </section>
@@ -117,7 +120,6 @@ const viewText: Record<string, string> = {
 const policyText: Record<string, string> = {
   predicted: "the one that each model predicts",
   truth: "the true one",
-  fixed: "one chosen class",
 };
 
 interface RunActionsProps {

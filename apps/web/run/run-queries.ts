@@ -12,6 +12,10 @@ export const RunLineFragment = graphql(`
     }
     methods {
       position
+      method {
+        slug
+        name
+      }
     }
   }
 `);

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Fragment, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "./button.tsx";
 import { isConnectionLost, subscribeConnection } from "./connection.ts";
+import { copyText } from "./copy-text.ts";
 import styles from "./page-frame.module.css";
 import { railId } from "./rail.tsx";
 
@@ -88,10 +89,7 @@ function CopyLink() {
     const timer = setTimeout(() => setCopied(false), 1600);
     return () => clearTimeout(timer);
   }, [copied]);
-  const copy = async () => {
-    await navigator.clipboard.writeText(location.href);
-    setCopied(true);
-  };
+  const copy = async () => setCopied(await copyText(location.href));
   return (
     <Button onClick={copy} className={styles.copy}>
       <span aria-live="polite">{copied ? "Copied" : "Copy link"}</span>

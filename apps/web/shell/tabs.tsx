@@ -11,11 +11,18 @@ interface TabsProps {
   testId: string;
 }
 
+/** More segments than this do not fit beside the other tools. */
+const mostSegments = 7;
+
 /** One row of segments; a select where there is no room for them. */
 export function Tabs({ label, value, options, onChange, testId }: TabsProps) {
+  if (options.length > mostSegments) {
+    return <Choice label={label} value={value} options={options} onChange={onChange} testId={testId} />;
+  }
+  const many = options.length > 3 || undefined;
   return (
     <>
-      <fieldset className={styles.tabs} data-testid={testId}>
+      <fieldset className={styles.tabs} data-many={many} data-testid={testId}>
         <legend className="visually-hidden">{label}</legend>
         {options.map(([option, name]) => (
           <label key={option} className={styles.tab}>
@@ -31,7 +38,7 @@ export function Tabs({ label, value, options, onChange, testId }: TabsProps) {
           </label>
         ))}
       </fieldset>
-      <div className={styles.narrow}>
+      <div className={styles.narrow} data-many={many}>
         <Choice label={label} value={value} options={options} onChange={onChange} bare />
       </div>
     </>

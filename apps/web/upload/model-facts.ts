@@ -23,6 +23,8 @@ export interface FactsDraft {
   channelOrder: "rgb" | "bgr";
   /** An existing set, or labels of a new one; null until chosen. */
   labels: { setId: string } | { setName: string; labels: string[] } | null;
+  /** The set that the side file names: no other one is taken in its place. */
+  namedSet: string | null;
   targetLayer: string;
 }
 
@@ -33,12 +35,7 @@ export interface LabelSetChoice {
 }
 
 /** A form filled with all that the file, its side file and its name tell; the rest stays empty. */
-export function draftFacts(
-  fileName: string,
-  admitted: AdmittedFacts,
-  side: SideFacts,
-  labelSets: readonly LabelSetChoice[],
-): FactsDraft {
+export function draftFacts(fileName: string, admitted: AdmittedFacts, side: SideFacts): FactsDraft {
   return {
     name: side.name ?? fileName.replace(/\.onnx$/i, ""),
     family: side.family ?? familyFromFileName(fileName),
@@ -48,7 +45,10 @@ export function draftFacts(
     std: texts(side.std),
     standardise: side.standardise ?? "fixed",
     channelOrder: side.channelOrder ?? "rgb",
-    labels: draftLabels(fileName, admitted.classCount, side.labels, labelSets),
+    labels: Array.isArray(side.labels)
+      ? { setName: labelSetName(side.labels, keyOfModel(fileName)), labels: side.labels }
+      : null,
+    namedSet: typeof side.labels === "string" ? side.labels : null,
     targetLayer: side.targetLayer ?? "",
   };
 }
@@ -63,19 +63,11 @@ export function withFittingLabels(
   labelSets: readonly LabelSetChoice[],
 ): FactsDraft {
   if (draft.labels) return draft;
-  const fitting = labelSets.filter((set) => set.classCount === classCount);
+  const { namedSet } = draft;
+  const fitting = labelSets.filter(
+    (set) => set.classCount === classCount && (namedSet === null || set.name === namedSet),
+  );
   return fitting.length === 1 ? { ...draft, labels: { setId: fitting[0]!.id } } : draft;
-}
-
-function draftLabels(
-  fileName: string,
-  classCount: number,
-  given: SideFacts["labels"],
-  labelSets: readonly LabelSetChoice[],
-): FactsDraft["labels"] {
-  if (Array.isArray(given)) return { setName: labelSetName(given, keyOfModel(fileName)), labels: given };
-  const named = labelSets.find((set) => set.classCount === classCount && set.name === given);
-  return named ? { setId: named.id } : null;
 }
 
 /** What still keeps the model from being added, one sentence a field; empty when nothing does. */
@@ -90,9 +82,15 @@ export function missingFacts(draft: FactsDraft, classCount: number): Partial<Rec
       missing.std = "Give a deviation above 0 for each channel.";
     }
   }
-  if (!draft.labels) missing.labels = `Choose or drop the ${classCount.toLocaleString("en")} labels of its outputs.`;
-  else if ("labels" in draft.labels && draft.labels.labels.length !== classCount) {
-    missing.labels = `The model has ${classCount.toLocaleString("en")} outputs, but the file lists ${draft.labels.labels.length.toLocaleString("en")} labels.`;
+  const { labels, namedSet } = draft;
+  const outputs = classCount.toLocaleString("en");
+  if (!labels && namedSet !== null) {
+    missing.labels = `There is no label set "${namedSet}" of ${outputs} classes: choose another one, or drop the labels.`;
+  } else if (!labels) {
+    missing.labels = `Choose or drop the ${outputs} labels of its outputs.`;
+  } else if ("labels" in labels && labels.labels.length !== classCount) {
+    const count = labels.labels.length.toLocaleString("en");
+    missing.labels = `The model has ${outputs} outputs, but the file lists ${count} labels.`;
   }
   return missing;
 }
