@@ -84,7 +84,7 @@ export async function openApi(atlas: Atlas, options: Partial<Services> & { webUr
     upload: (kind, body, parameters) =>
       fetch(`${url}/p/default/${kind}?${new URLSearchParams(parameters)}`, {
         method: "POST",
-        body: body as BodyInit,
+        body: body as NonNullable<RequestInit["body"]>,
         duplex: "half",
       } as RequestInit),
     get: (path, init) => fetch(`${url}${path}`, init),
