@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 // Exit status 1 where a line says "short".
 
 /** What the benchmarks share, and this file. */
-const helpers = ["run", "measure"];
+const helpers = ["run", "measure", "reference"];
 
 const known = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(".ts"))
