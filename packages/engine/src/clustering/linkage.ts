@@ -47,9 +47,9 @@ function check(condensed: Float64Array, n: number, method: string): void {
       { n, distances: condensed.length },
     );
   }
-  for (const distance of condensed) {
-    if (!Number.isFinite(distance)) {
-      throw new EngineError("distance-not-finite", "Some distance between two leaves is not a finite number.");
-    }
+  // By index: walking two million distances with an iterator would take longer than joining them.
+  for (let pair = 0; pair < condensed.length; pair++) {
+    if (Number.isFinite(condensed[pair])) continue;
+    throw new EngineError("distance-not-finite", "Some distance between two leaves is not a finite number.");
   }
 }

@@ -1,10 +1,11 @@
 import type { Grid } from "./grid.ts";
 
 /** Least and largest value of a map. */
-export function extent(grid: Grid): readonly [least: number, largest: number] {
+export function extent({ values }: Grid): readonly [least: number, largest: number] {
   let least = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
-  for (const value of grid.values) {
+  for (let cell = 0; cell < values.length; cell++) {
+    const value = values[cell]!;
     if (value < least) least = value;
     if (value > largest) largest = value;
   }
