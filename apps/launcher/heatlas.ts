@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { buildDashboard, generateCode } from "./build.ts";
 import { superviseChild } from "./children.ts";
+import { claimDataFolder } from "./data-folder.ts";
 import { holdDatabase } from "./hold.ts";
 import { migrate } from "./migrate.ts";
 import { findFreePort, requireFreePort } from "./port.ts";
@@ -25,6 +26,7 @@ export async function startHeatlas(
   await requireFreePort(settings.port, settings.host);
   const applied = await migrate(hold.url);
   if (applied.length > 0) console.log(`Applied ${applied.length} migration${applied.length > 1 ? "s" : ""}.`);
+  await claimDataFolder(settings.dataFolder, hold.url);
   await generateCode();
   await buildDashboard();
 

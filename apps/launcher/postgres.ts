@@ -54,7 +54,7 @@ async function ensureRunning(binaries: Binaries, cluster: Cluster, options: Post
     const output = await tryStart(binaries, cluster, port, options.durable ?? true);
     if (output === null) return port;
     const passing = /lock file "postmaster\.pid"|shared memory block .* in use|could not bind|Address already in use/;
-    if (attempt === 10 || !passing.test(output)) throw explainFailure("start", output, cluster.dataFolder);
+    if (attempt === 10 || !passing.test(output)) throw explainFailure("start PostgreSQL", output, cluster.dataFolder);
     await sleep(500);
   }
 }

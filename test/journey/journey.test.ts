@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Locator } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDataFolder } from "../launcher/data-folder.ts";
+import { makeDataFolder } from "../launcher/temporary-folder.ts";
 import { type Product, startProduct } from "../product.ts";
 import { openBrowser, openVisit, type Visit } from "./browser.ts";
 import { drawPictures, labels, makeBadModels, makeModels, nets } from "./files.ts";

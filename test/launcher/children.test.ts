@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type ChildOptions, superviseChild } from "../../apps/launcher/children.ts";
-import { makeDataFolder } from "./data-folder.ts";
+import { makeDataFolder } from "./temporary-folder.ts";
 
 /** A program that notes each of its starts in ./starts and then does `body`. */
 async function makeProgram(folder: string, body: string): Promise<ChildOptions> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { takeLock } from "../../apps/launcher/lock.ts";
 import { migrate, migrationsFolder } from "../../apps/launcher/migrate.ts";
 import { type Postgres, startPostgres } from "../../apps/launcher/postgres.ts";
-import { makeDataFolder } from "./data-folder.ts";
+import { makeDataFolder } from "./temporary-folder.ts";
 
 let data: Awaited<ReturnType<typeof makeDataFolder>>;
 let server: Postgres;

@@ -9,7 +9,7 @@ import { findBinaries } from "../../apps/launcher/postgres/binaries.ts";
 import { explainFailure } from "../../apps/launcher/postgres/failure.ts";
 import { requireReach } from "../../apps/launcher/postgres/user.ts";
 import { startPostgres } from "../../apps/launcher/postgres.ts";
-import { makeDataFolder } from "./data-folder.ts";
+import { makeDataFolder } from "./temporary-folder.ts";
 
 const fast = { durable: false };
 const pidOf = async (folder: string) =>
@@ -112,7 +112,7 @@ test.each([
   ["FATAL:  database files are incompatible with server", /another major version/],
   ["initdb: error while loading shared libraries: libicu", /DATABASE_URL/],
   ["could not access directory: Permission denied", /may not write in \/data/],
-  ["waiting…\nFATAL:  something unheard of", /could not start in \/data: FATAL: {2}something unheard of$/],
+  ["waiting…\nFATAL:  something unheard of", /could not start PostgreSQL in \/data: FATAL: {2}something unheard of$/],
 ])("the failure %j has its sentence", (output, sentence) => {
-  expect(explainFailure("start", output, "/data").message).toMatch(sentence);
+  expect(explainFailure("start PostgreSQL", output, "/data").message).toMatch(sentence);
 });

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { makeIfChanged } from "../../apps/launcher/sources.ts";
-import { makeDataFolder } from "./data-folder.ts";
+import { makeDataFolder } from "./temporary-folder.ts";
 
 let root: string;
 let made: number;

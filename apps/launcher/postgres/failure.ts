@@ -29,7 +29,7 @@ const causes: readonly (readonly [RegExp, (folder: string) => string])[] = [
   [
     /Permission denied|EACCES|EPERM/,
     (folder) =>
-      `PostgreSQL may not write in ${folder}: give the folder to the user that starts Heatlas, or set HEATLAS_DATA to another one.`,
+      `Heatlas may not write in ${folder}: give the folder to the user that starts Heatlas, or set HEATLAS_DATA to another one.`,
   ],
 ];
 
@@ -39,5 +39,5 @@ export function explainFailure(step: string, output: string, folder: string): St
   if (known) return new StartError(known[1](folder));
   const lines = output.split("\n").filter((line) => line.trim() !== "");
   const told = lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? "it printed nothing";
-  return new StartError(`PostgreSQL could not ${step} in ${folder}: ${told.trim()}`);
+  return new StartError(`Heatlas could not ${step} in ${folder}: ${told.trim()}`);
 }

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { askGraphql, type Product, startProduct } from "../../product.ts";
-import { makeDataFolder } from "../data-folder.ts";
+import { makeDataFolder } from "../temporary-folder.ts";
 
 let data: Awaited<ReturnType<typeof makeDataFolder>>;
 const started: Product[] = [];
