@@ -65,7 +65,9 @@ async function entriesOf(folder: string, kind: BlobKind): Promise<{ path: string
 async function unnamed(sql: Sql, kind: BlobKind, hashes: readonly string[]): Promise<string[]> {
   const named = {
     packs: sql`select 1 from heatmap where pack = blob.sha256`,
-    images: sql`select 1 from image where image.sha256 = blob.sha256`,
+    images: sql`
+      select 1 from image where image.sha256 = blob.sha256
+      union all select 1 from image where mask_sha256 = blob.sha256`,
     models: sql`
       select 1 from model where model.sha256 = blob.sha256
       union all select 1 from upload where upload.sha256 = blob.sha256`,

@@ -17,6 +17,8 @@ export interface Environment {
   readonly processes: number;
   /** Memory that each of them may take, in bytes. */
   readonly processMemory: number;
+  /** Whether an empty atlas starts with the demo. */
+  readonly demo: boolean;
 }
 
 /** The environment is not usable; the message has one sentence for each thing that is wrong with it. */
@@ -46,6 +48,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     maxModelBytes: whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, largestOnnx, largestOnnx, problems),
     processes: whole("HEATLAS_PROCESSES", source.HEATLAS_PROCESSES, fittingProcesses(processMemory), 256, problems),
     processMemory,
+    demo: source.HEATLAS_DEMO === "on",
   };
   if (problems.length > 0) throw new EnvironmentError(problems.join("\n"));
   return environment;

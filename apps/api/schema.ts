@@ -12,6 +12,7 @@ import "./heatmap/schema.ts";
 import "./clustering/schema.ts";
 import "./run/schema.ts";
 import "./run/mutations.ts";
+import "./demo/schema.ts";
 import { builder } from "./builder.ts";
 
 /** Every type and field of the API. The stages add theirs when they are imported. */

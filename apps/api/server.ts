@@ -1,4 +1,5 @@
 /** The API: GraphQL, uploads and bytes, and the dashboard behind it, at one address. */
+import { loadDemoAtFirst } from "./demo/service.ts";
 import { env } from "./env.ts";
 import { openApp } from "./http/app.ts";
 import { openServices } from "./services.ts";
@@ -37,4 +38,5 @@ async function serve(): Promise<void> {
   // The parent is gone: so are we.
   process.on("disconnect", stop);
   process.send?.({ type: "ready" });
+  if (env.demo) await loadDemoAtFirst(services);
 }

@@ -15,6 +15,8 @@ export interface NewRun {
   readonly view?: View | null | undefined;
   readonly targetPolicy?: TargetPolicy | null | undefined;
   readonly fixedClass?: number | null | undefined;
+  /** Whether it is the demo atlas' own. */
+  readonly demo?: boolean;
 }
 
 /** Planning is one transaction, of some seconds at this size. */
@@ -34,8 +36,9 @@ export async function createRun(sql: Pool, projectId: string, input: NewRun): Pr
     const methods = readMethods(models, input.methods);
     const view = input.view ?? "centre";
     const [run] = await tx<{ id: string }[]>`
-      insert into run (project_id, name, view, target_policy, fixed_class)
-      values (${projectId}, '', ${view}::view, ${policy}::target_policy, ${fixedClass}) returning id`;
+      insert into run (project_id, name, view, target_policy, fixed_class, demo)
+      values (${projectId}, '', ${view}::view, ${policy}::target_policy, ${fixedClass}, ${input.demo ?? false})
+      returning id`;
     const id = run!.id;
     await tx`
       insert into run_model (project_id, run_id, model_id, position)

@@ -1,0 +1,35 @@
+import type { Services } from "../context.ts";
+import { StateError } from "../errors.ts";
+import type { DemoState } from "../generated/prisma/enums.ts";
+import { loadDemo } from "./load.ts";
+
+export async function getDemoState({ db, project }: Pick<Services, "db" | "project">): Promise<DemoState> {
+  const { demoState } = await db.project.findUniqueOrThrow({
+    where: { id: project.id },
+    select: { demoState: true },
+  });
+  return demoState;
+}
+
+/** What a server does when it starts: loads the demo atlas where nobody ever had it, and goes on where that broke off. */
+export async function loadDemoAtFirst(services: Services): Promise<void> {
+  const state = await getDemoState(services);
+  if (state === "loading" || (state === "absent" && (await isEmpty(services)))) startLoading(services);
+}
+
+/** Sets loading going, which takes some seconds; the runs go on after it. Throws StateError where it is there. */
+export async function requestDemo(services: Services): Promise<void> {
+  if ((await getDemoState(services)) === "loaded") throw new StateError("The demo atlas is loaded already.");
+  startLoading(services);
+}
+
+/** In the background: who asked is not kept waiting. */
+function startLoading(services: Services): void {
+  loadDemo(services).catch((error) => console.error("demo: loading broke off and goes on at the next start:", error));
+}
+
+async function isEmpty({ db, project }: Services): Promise<boolean> {
+  const where = { projectId: project.id };
+  const [models, images] = await Promise.all([db.model.count({ where }), db.image.count({ where })]);
+  return models + images === 0;
+}
