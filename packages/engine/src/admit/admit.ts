@@ -1,5 +1,7 @@
 import { checkExplainable } from "../explain/check.ts";
+import type { Graph } from "../graph/graph.ts";
 import { type Model, readModel } from "../onnx/read-model.ts";
+import { simplify } from "../simplify/simplify.ts";
 import { findClassifier } from "./classifier.ts";
 import { imageInput, type Size } from "./ports.ts";
 import { findTargetLayer, getTargetLayer, type TargetLayer } from "./target-layer.ts";
@@ -47,8 +49,9 @@ export function admit(file: Uint8Array, size?: Size, targetLayer?: string): Admi
     model,
     size ?? (free ? { height: height ?? usualSize, width: width ?? usualSize } : undefined),
   );
-  checkExplainable(classifier);
-  const { graph, logits, classCount, output } = classifier;
+  const { graph, input, classCount, output } = classifier;
+  const forward = simplify(graph, new Set(targetLayer === undefined ? [] : [targetLayer]));
+  checkExplainable(forward, input);
   let parameterCount = 0;
   for (const tensor of model.initialisers.values()) parameterCount += tensor.dims.reduce((a, b) => a * b, 1);
   return {
@@ -59,11 +62,10 @@ export function admit(file: Uint8Array, size?: Size, targetLayer?: string): Admi
     input: { name, height, width },
     output,
     classCount,
-    targetLayer:
-      targetLayer !== undefined
-        ? getTargetLayer(graph, targetLayer)
-        : free && !size
-          ? null
-          : findTargetLayer(graph, logits, classCount),
+    targetLayer: free && !size && targetLayer === undefined ? null : layerOf(forward, classCount, targetLayer),
   };
 }
+
+/** The layer that is named, or the one that is found; by the name that it has in explanation graphs. */
+const layerOf = (forward: Graph, classCount: number, named: string | undefined): TargetLayer | null =>
+  named === undefined ? findTargetLayer(forward, forward.outputs[0]!, classCount) : getTargetLayer(forward, named);

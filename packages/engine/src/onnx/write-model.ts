@@ -5,6 +5,7 @@ import {
   AttributeProto_AttributeType as AttributeType,
   GraphProtoSchema,
   ModelProtoSchema,
+  type NodeProto,
   NodeProtoSchema,
   OperatorSetIdProtoSchema,
   StringStringEntryProtoSchema,
@@ -18,7 +19,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "onnx-buf";
-import { type Attribute, dialect, type Graph, getValue, type Tensor, type Value } from "../graph/graph.ts";
+import { type Attribute, dialect, type Graph, getValue, type Node, type Tensor, type Value } from "../graph/graph.ts";
 import { dataType } from "./element-types.ts";
 
 /** Smaller constants stay in the compiled graph: a reference would cost as much. */
@@ -97,6 +98,42 @@ function writePort(value: Value): ValueInfoProto {
   });
 }
 
+const all = (value: number) => (attribute: Attribute) =>
+  Array.isArray(attribute) && attribute.every((v) => v === value);
+const exactly = (value: number) => (attribute: Attribute) => attribute === value;
+
+/** What ONNX takes for granted; a graph spells it out, a file need not, and graphs of many nodes halve by it. */
+const defaults: Readonly<Record<string, (attribute: Attribute) => boolean>> = {
+  strides: all(1),
+  dilations: all(1),
+  pads: all(0),
+  output_padding: all(0),
+  group: exactly(1),
+  ceil_mode: exactly(0),
+  count_include_pad: exactly(0),
+  keepdims: exactly(1),
+  transA: exactly(0),
+  transB: exactly(0),
+};
+
+function isImplied(op: string, name: string, value: Attribute): boolean {
+  if (name === "kernel_shape") return op === "Conv" || op === "ConvTranspose";
+  if (name === "alpha" || name === "beta") return op === "Gemm" && value === 1;
+  return defaults[name]?.(value) ?? false;
+}
+
+const writeNode = ({ op, name, inputs, outputs, attributes }: Node): NodeProto =>
+  create(NodeProtoSchema, {
+    opType: op,
+    // A node that is called like its output needs no name in the file.
+    ...(name !== outputs[0] && { name }),
+    input: [...inputs],
+    output: [...outputs],
+    attribute: Object.entries(attributes)
+      .filter(([key, value]) => !isImplied(op, key, value))
+      .map(([key, value]) => writeAttribute(key, value)),
+  });
+
 /**
  * Writes a graph as an ONNX file of opset 17.
  *
@@ -117,15 +154,7 @@ export function writeModel(graph: Graph, weights: "borrowed" | "inline"): Uint8A
     opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(dialect) })],
     graph: create(GraphProtoSchema, {
       name: "heatlas",
-      node: graph.nodes.map((node) =>
-        create(NodeProtoSchema, {
-          opType: node.op,
-          name: node.name,
-          input: [...node.inputs],
-          output: [...node.outputs],
-          attribute: Object.entries(node.attributes).map(([name, value]) => writeAttribute(name, value)),
-        }),
-      ),
+      node: graph.nodes.map(writeNode),
       initializer,
       input: graph.inputs.map((name) => writePort(getValue(graph, name))),
       output: graph.outputs.map((name) => writePort(getValue(graph, name))),
