@@ -12,18 +12,11 @@ export async function moveDemo({ db, project }: Services, from: readonly DemoSta
 
 /** Runs `work` unless another process is loading or removing this project's demo atlas. False where one is. */
 export async function alone({ sql, project }: Services, work: () => Promise<void>): Promise<boolean> {
-  const connection = await sql.reserve();
-  try {
-    const [lock] = await connection<{ free: boolean }[]>`
-      select pg_try_advisory_lock(hashtextextended(${`demo ${project.id}`}, 0)) as free`;
-    if (!lock?.free) return false;
-    try {
-      await work();
-      return true;
-    } finally {
-      await connection`select pg_advisory_unlock(hashtextextended(${`demo ${project.id}`}, 0))`;
-    }
-  } finally {
-    connection.release();
-  }
+  // The lock's transaction does nothing else: what `work` writes is its own to commit.
+  return await sql.begin(async (tx) => {
+    const [lock] = await tx<{ free: boolean }[]>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`demo ${project.id}`}, 0)) as free`;
+    if (lock?.free) await work();
+    return lock?.free ?? false;
+  });
 }
