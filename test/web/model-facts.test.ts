@@ -6,6 +6,7 @@ import {
   shareFacts,
   toFacts,
   withFittingLabels,
+  withOfferedLabels,
 } from "../../apps/web/upload/model-facts.ts";
 
 const admitted = { classCount: 2, inputWidth: 224, inputHeight: 224, targetLayer: "fire9_concat" };
@@ -71,6 +72,17 @@ describe("a model is added", () => {
     expect(missingFacts({ ...draft, mean: ["", "", ""] }, 2)).toEqual({});
     expect(toFacts({ ...draft, mean: ["", "", ""] })).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
   });
+});
+
+test("labels dropped as a file go to the models with as many outputs, and the newest file wins", () => {
+  const draft = draftFacts("a.onnx", admitted, {});
+  const offered = [
+    ["old", "ones"],
+    ["cat", "dog"],
+    ["a", "b", "c"],
+  ];
+  expect(withOfferedLabels(draft, 2, offered).labels).toMatchObject({ labels: ["cat", "dog"] });
+  expect(withOfferedLabels(draft, 4, offered)).toBe(draft);
 });
 
 test("sharing facts copies scaling, and labels only to models with as many outputs", () => {

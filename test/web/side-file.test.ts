@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { keyOfModel, modelOfSideFile, readSideFile } from "../../apps/web/upload/side-file.ts";
+import { sortModelTexts } from "../../apps/web/upload/sort-model-texts.ts";
 
 const read = (json: unknown) => readSideFile(JSON.stringify(json), "net.json");
 
@@ -64,4 +65,26 @@ describe("a side file", () => {
 test("a model and its side file find each other by name, whatever the case", () => {
   for (const name of ["ResNet50.json", "resnet50.onnx.json"])
     expect(modelOfSideFile(name)).toBe(keyOfModel("resnet50.ONNX"));
+});
+
+describe("texts dropped with models are told apart", () => {
+  const text = (name: string, value: unknown) => ({ name, bytes: 1, text: JSON.stringify(value) });
+
+  test("as side files by the models' names, and as labels by what they hold", () => {
+    const texts = [text("net.json", { family: "ResNet" }), text("classes.json", ["cat", "dog"])];
+    const { sides, labels, refused } = sortModelTexts(texts, new Set(["net"]));
+    expect([...sides]).toEqual([["net", { family: "ResNet" }]]);
+    expect(labels).toEqual([["cat", "dog"]]);
+    expect(refused).toEqual([]);
+  });
+
+  test("as the side file of a model that is still to come", () => {
+    expect([...sortModelTexts([text("later.json", { size: 32 })], new Set()).sides.keys()]).toEqual(["later"]);
+  });
+
+  test("and refused where they are neither, also when a model's side file is a mere list", () => {
+    expect(sortModelTexts([text("net.json", ["cat", "dog"])], new Set(["net"])).refused).toHaveLength(1);
+    const [refused] = sortModelTexts([{ name: "notes.txt", bytes: 5, text: "hello" }], new Set()).refused;
+    expect(refused!.reason).toBe("notes.txt holds no list of labels: give one name a line, or a JSON list of names.");
+  });
 });

@@ -10,7 +10,6 @@ import { Rail } from "../shell/rail.tsx";
 import styles from "./layout.module.css";
 
 export const metadata: Metadata = {
-  title: "Heatlas",
   description: "A shared atlas of how image classifiers explain themselves",
 };
 

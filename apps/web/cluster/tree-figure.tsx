@@ -7,6 +7,7 @@ import { Dendrogram } from "../charts/dendrogram.tsx";
 import { prepareMatrix } from "../charts/similarity-matrix.prepare.ts";
 import { SimilarityMatrix } from "../charts/similarity-matrix.tsx";
 import type { ClusteringDetailQuery } from "../gql/graphql";
+import { usualLook } from "../heatmap/look.prepare.ts";
 import { Overlay } from "../heatmap/overlay.tsx";
 import { FamilyDot } from "../model/family-dot.tsx";
 import { shortLabel } from "../text/label.ts";
@@ -22,13 +23,13 @@ interface TreeFigureProps {
   rootHeight: number;
   imageId: string;
   view: string;
-  colormap: { colormap: "inferno" | "blue-white-red"; normalisation: "p99" | "absmax" };
+  signed: boolean;
   cut: number;
   onCut: (height: number) => void;
 }
 
 /** Tree, thumbnails and similarity matrix: one order, one line a model. */
-export function TreeFigure({ clustering, tree, rootHeight, imageId, view, colormap, cut, onCut }: TreeFigureProps) {
+export function TreeFigure({ clustering, tree, rootHeight, imageId, view, signed, cut, onCut }: TreeFigureProps) {
   const rowHeight = rowHeightFor(tree.leafCount);
   const [column, treeWidth] = useWidth();
   const joiner = lastJoiner(tree);
@@ -66,7 +67,7 @@ export function TreeFigure({ clustering, tree, rootHeight, imageId, view, colorm
               leaf={leaf}
               imageId={imageId}
               view={view}
-              look={colormap}
+              look={usualLook(signed)}
             />
           ))}
         </ol>
@@ -93,7 +94,7 @@ interface LeafProps {
   leaf: number;
   imageId: string;
   view: string;
-  look: TreeFigureProps["colormap"];
+  look: ReturnType<typeof usualLook>;
 }
 
 function Leaf({ clustering, leaf, imageId, view, look }: LeafProps) {

@@ -1,14 +1,14 @@
 "use client";
 
-import { type CSSProperties, memo, useEffect, useRef } from "react";
+import { type CSSProperties, memo } from "react";
 import { agreementText, type Selection } from "../charts/heatmap-grid.prepare.ts";
 import { FamilyDot } from "../model/family-dot.tsx";
 import { photograph } from "../shell/routes.ts";
 import { Skeleton } from "../shell/states.tsx";
-import type { GridCell, GridModel, GridRow } from "./grid-rows.ts";
+import { GridCellButton } from "./grid-cell.tsx";
+import type { GridModel, GridRow } from "./grid-rows.ts";
 import styles from "./heatmap-grid.module.css";
 import type { Look } from "./look.prepare.ts";
-import { Overlay } from "./overlay.tsx";
 
 interface HeatmapGridProps {
   rows: readonly GridRow[];
@@ -152,75 +152,6 @@ const Row = memo(function Row({
     </tr>
   );
 });
-
-interface GridCellProps {
-  cell: GridCell;
-  imageId: string;
-  model: GridModel;
-  view: string;
-  look: Pick<Look, "colormap" | "normalisation">;
-  selected: boolean;
-  onSelect: () => void;
-  onOpen: () => void;
-}
-
-function GridCellButton({ cell, imageId, model, view, look, selected, onSelect, onOpen }: GridCellProps) {
-  const { heatmap, prepared } = cell;
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!selected) return;
-    button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    if (document.activeElement?.closest("[role=grid]")) button.current?.focus({ preventScroll: true });
-  }, [selected]);
-  return (
-    <td className={styles.place}>
-      <button
-        ref={button}
-        type="button"
-        className={styles.cell}
-        aria-current={selected || undefined}
-        aria-label={prepared.description}
-        tabIndex={selected ? 0 : -1}
-        data-state={prepared.state}
-        data-testid="grid-cell"
-        onClick={onSelect}
-        onDoubleClick={onOpen}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          onOpen();
-        }}
-      >
-        <Overlay
-          imageId={imageId}
-          heatmapId={prepared.state === "map" ? heatmap!.id : null}
-          view={view}
-          rect={heatmap?.rect ?? null}
-          look={look}
-          size={224}
-          alt=""
-        />
-        <span className={styles.narrowName}>
-          <FamilyDot family={model.family} />
-          <span>{model.name}</span>
-        </span>
-        <span className={styles.caption} data-verdict={prepared.verdict} title={heatmap?.predicted?.class.label}>
-          {prepared.state === "map" ? (
-            <>
-              {prepared.sign && <span className={styles.sign}>{prepared.sign}</span>}
-              <span className={styles.label}>{prepared.label}</span>
-              <span className={styles.probability} data-figures>
-                {prepared.probability}
-              </span>
-            </>
-          ) : (
-            <span className={styles.label}>{prepared.state === "failed" ? "failed" : "waiting"}</span>
-          )}
-        </span>
-      </button>
-    </td>
-  );
-}
 
 function SkeletonRow({ columns }: { columns: number }) {
   return (

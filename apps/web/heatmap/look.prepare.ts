@@ -24,6 +24,10 @@ export function readLook(read: (name: string) => string | undefined, signed: boo
   };
 }
 
+/** The default look of a method, where nothing can be chosen. */
+export const usualLook = (signed: boolean): Pick<Look, "colormap" | "normalisation"> =>
+  signed ? { colormap: "blue-white-red", normalisation: "absmax" } : { colormap: "inferno", normalisation: "p99" };
+
 /** The ends of the colour bar: signed maps are centred on 0. */
 export const scaleEnds = (normalisation: Normalisation): readonly [string, string] =>
   normalisation === "absmax" ? ["−1", "1"] : ["0", "1"];

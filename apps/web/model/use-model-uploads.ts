@@ -1,25 +1,24 @@
 "use client";
 
-import { useApolloClient, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { CreateModelInput } from "../gql/graphql";
 import { uploadPath } from "../shell/routes.ts";
 import type { DroppedFile } from "../upload/dropped-files.ts";
-import { labelSetName } from "../upload/label-set-name.ts";
-import { readLabelsFile } from "../upload/labels-file.ts";
 import {
   type AdmittedFacts,
   draftFacts,
   type FactsDraft,
   missingFacts,
   shareFacts,
-  toFacts,
   withFittingLabels,
+  withOfferedLabels,
 } from "../upload/model-facts.ts";
 import { nextToSend, type Upload } from "../upload/queue.ts";
 import { sendFile } from "../upload/send.ts";
-import { keyOfModel, modelOfSideFile, readSideFile, type SideFacts } from "../upload/side-file.ts";
-import { CreateModelMutation, LabelSetsQuery } from "./model-queries.ts";
+import { keyOfModel, type SideFacts } from "../upload/side-file.ts";
+import { LabelSetsQuery } from "./model-queries.ts";
+import { takeModelFiles } from "./take-model-files.ts";
+import { useCreateModel } from "./use-create-model.ts";
 
 interface Admitted extends AdmittedFacts {
   uploadId: string;
@@ -48,12 +47,13 @@ export interface Refused {
 const atOnce = 2;
 
 export function useModelUploads() {
-  const client = useApolloClient();
   const { data } = useQuery(LabelSetsQuery);
   const labelSets = data?.labelSets ?? [];
+  const createModel = useCreateModel();
   const [uploads, setUploads] = useState<ReadonlyMap<string, ModelUpload>>(new Map());
   const [refused, setRefused] = useState<readonly Refused[]>([]);
-  const sideFacts = useRef(new Map<string, SideFacts>());
+  const sides = useRef(new Map<string, SideFacts>());
+  const offered = useRef<string[][]>([]);
   const started = useRef(new Set<string>());
   const count = useRef(0);
 
@@ -64,23 +64,14 @@ export function useModelUploads() {
     });
   }, []);
 
+  const draftOf = useCallback((file: File, admitted: Admitted) => {
+    const draft = draftFacts(file.name, admitted, sides.current.get(keyOfModel(file.name)) ?? {});
+    return withOfferedLabels(draft, admitted.classCount, offered.current);
+  }, []);
+
   const add = useCallback(
-    async (key: string, uploadId: string, draft: FactsDraft) => {
-      const { labels, ...facts } = toFacts(draft);
-      const labelSet =
-        "setId" in labels ? { id: labels.setId } : { labels: { name: labels.setName, labels: labels.labels } };
-      const input: CreateModelInput = { ...facts, uploadId, labelSet };
-      try {
-        const { data: answer } = await client.mutate({ mutation: CreateModelMutation, variables: { input } });
-        const result = answer?.createModel;
-        if (result?.__typename === "Model") change(key, { added: { id: result.id, name: result.name }, refusal: null });
-        else change(key, { refusal: result?.message ?? "The model was not added. Try again." });
-        await client.refetchQueries({ include: ["Models", "LabelSets", "Rail", "Atlas"] });
-      } catch {
-        change(key, { refusal: "Heatlas does not answer; the model was not added. Try again." });
-      }
-    },
-    [client, change],
+    async (key: string, uploadId: string, draft: FactsDraft) => change(key, await createModel(uploadId, draft)),
+    [change, createModel],
   );
 
   // Starts what may start, whenever something ended.
@@ -90,18 +81,16 @@ export function useModelUploads() {
       if (started.current.has(key)) continue;
       started.current.add(key);
       const { file } = uploads.get(key)!;
-      sendFile(uploadPath("model", { name: file.name }), file, readAdmitted, (upload) => {
-        if (upload.state !== "accepted") return change(key, { upload });
-        const side = sideFacts.current.get(keyOfModel(file.name)) ?? {};
-        change(key, { upload, draft: draftFacts(file.name, upload.answer, side) });
-      });
+      sendFile(uploadPath("model", { name: file.name }), file, readAdmitted, (upload) =>
+        change(key, upload.state === "accepted" ? { upload, draft: draftOf(file, upload.answer) } : { upload }),
+      );
     }
-  }, [uploads, change]);
+  }, [uploads, change, draftOf]);
 
   // A model whose side file tells everything needs no form.
   useEffect(() => {
     for (const [key, { file, upload, draft }] of uploads) {
-      if (upload.state !== "accepted" || !draft || !sideFacts.current.has(keyOfModel(file.name))) continue;
+      if (upload.state !== "accepted" || !draft || !sides.current.has(keyOfModel(file.name))) continue;
       const done = `${key} added`;
       const whole = withFittingLabels(draft, upload.answer.classCount, labelSets);
       if (started.current.has(done) || Object.keys(missingFacts(whole, upload.answer.classCount)).length > 0) continue;
@@ -110,70 +99,33 @@ export function useModelUploads() {
     }
   }, [uploads, labelSets, add]);
 
-  const take = useCallback(async (files: readonly DroppedFile[]) => {
-    const models = files.filter(({ file }) => /\.onnx$/i.test(file.name));
-    const texts = files.filter(({ file }) => /\.(json|txt)$/i.test(file.name));
-    const others = files.filter((each) => !models.includes(each) && !texts.includes(each));
-    const nextKey = () => `${count.current++}`;
-    const sorry: Refused[] = others.map(({ file }) => ({
-      key: nextKey(),
-      name: file.name,
-      bytes: file.size,
-      reason: `${file.name} is no model: Heatlas takes ONNX files, with their facts in .json files beside them.`,
-    }));
-    const names = new Set(models.map(({ file }) => keyOfModel(file.name)));
-    const known = (name: string) => names.has(name) || sideFacts.current.has(name);
-    const labels: string[][] = [];
-    for (const { file } of texts) {
-      const text = await file.text();
-      const model = modelOfSideFile(file.name);
-      const list = readLabelsFile(text, file.name);
-      if ("labels" in list && !known(model)) {
-        labels.push(list.labels);
-        continue;
-      }
-      const side = readSideFile(text, file.name);
-      if ("facts" in side) sideFacts.current.set(model, side.facts);
-      else sorry.push({ key: nextKey(), name: file.name, bytes: file.size, reason: side.refusal });
-    }
-    setRefused((all) => [...all, ...sorry]);
-    setUploads((all) => {
-      const next = new Map(all);
-      for (const { file } of models) {
-        const key = nextKey();
-        next.set(key, { key, file, upload: { state: "queued" }, draft: null, refusal: null, added: null });
-      }
-      // Side files and labels may also come after their models.
-      for (const [key, waiting] of next) {
-        const { upload, file } = waiting;
-        if (upload.state !== "accepted" || waiting.added || !waiting.draft) continue;
-        const side = sideFacts.current.get(keyOfModel(file.name));
-        const fitting = labels.find((list) => list.length === upload.answer.classCount);
-        const draft = side ? draftFacts(file.name, upload.answer, side) : waiting.draft;
-        next.set(key, {
-          ...waiting,
-          draft: fitting ? { ...draft, labels: { setName: labelSetName(fitting, "New"), labels: fitting } } : draft,
-        });
-      }
-      return next;
-    });
-  }, []);
+  const take = useCallback(
+    async (files: readonly DroppedFile[]) => {
+      const known = [...uploads.values()].map(({ file }) => keyOfModel(file.name));
+      const taken = await takeModelFiles(files, known);
+      for (const [model, facts] of taken.sides) sides.current.set(model, facts);
+      offered.current.push(...taken.labels);
+      const keyed = <Item>(items: readonly Item[]) => items.map((item) => ({ key: `${count.current++}`, item }));
+      const sorry = keyed(taken.refused).map(({ key, item }) => ({ key, ...item }));
+      const coming = keyed(taken.models).map(({ key, item }): [string, ModelUpload] => [key, startOf(key, item)]);
+      setRefused((all) => [...all, ...sorry]);
+      setUploads((all) => {
+        const next = new Map([...all, ...coming]);
+        // Side files and labels may also come after their models.
+        for (const [key, waiting] of all) {
+          const { upload, file, draft } = waiting;
+          if (upload.state !== "accepted" || waiting.added || !draft) continue;
+          const late = taken.sides.has(keyOfModel(file.name));
+          const told = late ? draftOf(file, upload.answer) : draft;
+          next.set(key, { ...waiting, draft: withOfferedLabels(told, upload.answer.classCount, taken.labels) });
+        }
+        return next;
+      });
+    },
+    [uploads, draftOf],
+  );
 
-  const shareWithAll = useCallback((key: string) => {
-    setUploads((all) => {
-      const from = all.get(key);
-      if (!from?.draft || from.upload.state !== "accepted") return all;
-      const source = { draft: from.draft, classCount: from.upload.answer.classCount };
-      return new Map(
-        [...all].map(([other, waiting]) => {
-          if (other === key || !waiting.draft || waiting.upload.state !== "accepted" || waiting.added)
-            return [other, waiting];
-          const target = { draft: waiting.draft, classCount: waiting.upload.answer.classCount };
-          return [other, { ...waiting, draft: shareFacts(source, target) }];
-        }),
-      );
-    });
-  }, []);
+  const shareWithAll = useCallback((key: string) => setUploads((all) => shared(all, key)), []);
 
   const dismiss = useCallback((key: string) => {
     setRefused((all) => all.filter((each) => each.key !== key));
@@ -184,6 +136,29 @@ export function useModelUploads() {
 }
 
 export type ModelUploads = ReturnType<typeof useModelUploads>;
+
+const startOf = (key: string, file: File): ModelUpload => ({
+  key,
+  file,
+  upload: { state: "queued" },
+  draft: null,
+  refusal: null,
+  added: null,
+});
+
+/** One waiting model's scaling and labels, given to all others that wait. */
+function shared(all: ReadonlyMap<string, ModelUpload>, key: string): ReadonlyMap<string, ModelUpload> {
+  const from = all.get(key);
+  if (!from?.draft || from.upload.state !== "accepted") return all;
+  const source = { draft: from.draft, classCount: from.upload.answer.classCount };
+  const next = new Map(all);
+  for (const [other, { draft, upload, added, ...rest }] of all) {
+    if (other === key || !draft || upload.state !== "accepted" || added) continue;
+    const target = { draft, classCount: upload.answer.classCount };
+    next.set(other, { ...rest, upload, added, draft: shareFacts(source, target) });
+  }
+  return next;
+}
 
 interface UploadAnswer {
   upload: {

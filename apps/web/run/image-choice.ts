@@ -7,9 +7,9 @@ import { ImageIdsQuery } from "./run-queries.ts";
 const pageSize = 200;
 
 /** Which images a run takes: whole sets, single images, or both; what is in two of them counts once. */
-export function useImageChoice() {
+export function useImageChoice(firstSet: string | null) {
   const client = useApolloClient();
-  const [sets, setSets] = useState<ReadonlySet<string>>(new Set());
+  const [sets, setSets] = useState<ReadonlySet<string>>(() => new Set(firstSet ? [firstSet] : []));
   const [single, setSingle] = useState<ReadonlySet<string>>(new Set());
   const [members, setMembers] = useState<ReadonlyMap<string, readonly string[]>>(new Map());
 

@@ -1,22 +1,21 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
-import { useState } from "react";
 import { readFragment } from "../gql";
 import { FamilyDot } from "../model/family-dot.tsx";
-import { Button, ButtonLink } from "../shell/button.tsx";
+import { ButtonLink } from "../shell/button.tsx";
 import { Facts } from "../shell/inspector.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
-import { clusterPath, gridPath, runIdOf } from "../shell/routes.ts";
+import { runIdOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { countOf, listText } from "../text/count.ts";
+import { chooseMethod } from "./choose-method.ts";
 import { runLineText } from "./plan.prepare.ts";
 import { prepareProgress } from "./progress.prepare.ts";
 import { ProgressBar } from "./progress-bar.tsx";
-import { isFinished, RunProgressFragment, useRunFrame, useRunProgress } from "./run-frame.ts";
+import { RunActions } from "./run-actions.tsx";
+import { RunProgressFragment, useRunFrame, useRunProgress } from "./run-frame.ts";
 import styles from "./run-page.module.css";
 import { RunPreview } from "./run-preview.tsx";
-import { CancelRunMutation, RetryRunMutation, StartRunMutation } from "./run-queries.ts";
 
 export function RunPage({ runUuid }: { runUuid: string }) {
   const id = runIdOf(runUuid);
@@ -44,7 +43,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
 
   const numbers = progress.progress;
   const methods = run.methods.map((each) => each.method);
-  const method = methods.find(({ slug }) => slug === "grad-cam") ?? methods[0];
+  const method = chooseMethod(methods, undefined);
   const prepared = prepareProgress({
     status: progress.status,
     error: progress.error ?? null,
@@ -121,57 +120,3 @@ const policyText: Record<string, string> = {
   predicted: "the one that each model predicts",
   truth: "the true one",
 };
-
-interface RunActionsProps {
-  id: string;
-  status: string;
-  /** Whether something is missing that a retry could make. */
-  incomplete: boolean;
-  hasMaps: boolean;
-  hasTrees: boolean;
-}
-
-function RunActions({ id, status, incomplete, hasMaps, hasTrees }: RunActionsProps) {
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [start] = useMutation(StartRunMutation);
-  const [cancel] = useMutation(CancelRunMutation);
-  const [retry] = useMutation(RetryRunMutation);
-  const settle = (result: { __typename?: string; message?: string } | null | undefined) =>
-    setRefusal(result?.__typename === "Run" ? null : (result?.message ?? "It did not work. Try again."));
-  const act = (mutate: () => Promise<void>) => () => {
-    mutate().catch(() => setRefusal("Heatlas does not answer. Try again."));
-  };
-  const done = status === "done";
-  return (
-    <div className={styles.actions}>
-      {hasMaps && (
-        <ButtonLink kind={done ? "primary" : "plain"} href={gridPath(id)} data-testid="open-grid">
-          Open the grid
-        </ButtonLink>
-      )}
-      {hasTrees && (
-        <ButtonLink href={clusterPath(id)} data-testid="open-clusters">
-          Open the clusters
-        </ButtonLink>
-      )}
-      {status === "draft" && (
-        <Button kind="primary" onClick={act(async () => settle((await start({ variables: { id } })).data?.startRun))}>
-          Start
-        </Button>
-      )}
-      {!isFinished(status) && (
-        <Button onClick={act(async () => settle((await cancel({ variables: { id } })).data?.cancelRun))}>Cancel</Button>
-      )}
-      {isFinished(status) && incomplete && (
-        <Button onClick={act(async () => settle((await retry({ variables: { id } })).data?.retryRun))}>
-          Retry what is missing
-        </Button>
-      )}
-      {refusal && (
-        <p className={styles.bad} role="alert">
-          {refusal}
-        </p>
-      )}
-    </div>
-  );
-}

@@ -4,6 +4,7 @@ import { useQuery } from "@apollo/client/react";
 import Link from "next/link";
 import { type CSSProperties, useCallback } from "react";
 import { graphql } from "../gql/gql";
+import { usualLook } from "../heatmap/look.prepare.ts";
 import { Overlay } from "../heatmap/overlay.tsx";
 import { gridPath, uuidOf, withQuery } from "../shell/routes.ts";
 import { shortLabel, stem } from "../text/label.ts";
@@ -61,9 +62,6 @@ export function RunPreview({ runId, method, models, view, done }: RunPreviewProp
   }, [refetch]);
   useThrottledRefresh(done, refresh);
   const rows = data?.run?.preview.edges.map(({ node }) => node) ?? [];
-  const look = method.signed
-    ? ({ colormap: "blue-white-red", normalisation: "absmax" } as const)
-    : ({ colormap: "inferno", normalisation: "p99" } as const);
   return (
     <section className={styles.preview} aria-labelledby="preview">
       <h2 id="preview">
@@ -88,7 +86,7 @@ export function RunPreview({ runId, method, models, view, done }: RunPreviewProp
                     heatmapId={made ? heatmap.id : null}
                     view={view}
                     rect={heatmap?.rect ?? null}
-                    look={look}
+                    look={usualLook(method.signed)}
                     size={144}
                     alt={`${model.name} on ${title}${made ? "" : ", not computed yet"}`}
                   />

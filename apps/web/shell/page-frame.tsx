@@ -25,12 +25,9 @@ interface PageFrameProps {
 /** Top bar, tool bar, body and inspector: the frame that every page fills. */
 export function PageFrame({ crumbs, title, tools, inspector, children }: PageFrameProps) {
   const tab = title ?? crumbs.at(-1)?.label ?? "Heatlas";
-  useEffect(() => {
-    document.title = tab === "Heatlas" ? tab : `${tab} · Heatlas`;
-  }, [tab]);
-
   return (
     <div className={styles.frame}>
+      <title>{tab === "Heatlas" ? tab : `${tab} · Heatlas`}</title>
       <header className={styles.topBar}>
         <button type="button" className={styles.menu} popoverTarget={railId} aria-label="Menu">
           <svg width="16" height="16" viewBox="0 0 16 16" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">

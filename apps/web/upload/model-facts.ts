@@ -70,6 +70,12 @@ export function withFittingLabels(
   return fitting.length === 1 ? { ...draft, labels: { setId: fitting[0]!.id } } : draft;
 }
 
+/** Labels that were dropped as a file of their own, for a model with as many outputs. */
+export function withOfferedLabels(draft: FactsDraft, classCount: number, offered: readonly string[][]): FactsDraft {
+  const labels = offered.findLast((list) => list.length === classCount);
+  return labels ? { ...draft, labels: { setName: labelSetName(labels, "New"), labels } } : draft;
+}
+
 /** What still keeps the model from being added, one sentence a field; empty when nothing does. */
 export function missingFacts(draft: FactsDraft, classCount: number): Partial<Record<keyof FactsDraft, string>> {
   const missing: Partial<Record<keyof FactsDraft, string>> = {};

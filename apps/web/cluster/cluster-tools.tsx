@@ -1,0 +1,60 @@
+"use client";
+
+import { Button, ButtonLink } from "../shell/button.tsx";
+import { gridPath } from "../shell/routes.ts";
+import { Skeleton } from "../shell/states.tsx";
+import { Tabs } from "../shell/tabs.tsx";
+import { shortMethod } from "../text/label.ts";
+import styles from "./cluster-page.module.css";
+
+interface Method {
+  slug: string;
+  name: string;
+}
+
+interface ClusterToolsProps {
+  id: string;
+  methods: readonly Method[];
+  method: Method | undefined;
+  /** Which image of how many is shown. */
+  at: number;
+  count: number;
+  onMethod: (slug: string) => void;
+  onStep: (by: number) => void;
+}
+
+export function ClusterTools({ id, methods, method, at, count, onMethod, onStep }: ClusterToolsProps) {
+  return (
+    <>
+      {method ? (
+        <Tabs
+          label="Method"
+          testId="method-tabs"
+          value={method.slug}
+          options={methods.map(({ slug, name }) => [slug, shortMethod(name)] as const)}
+          onChange={onMethod}
+        />
+      ) : (
+        <Skeleton width={180} height={28} />
+      )}
+      {method && (
+        <ButtonLink kind="quiet" href={gridPath(id, method.slug)}>
+          Grid →
+        </ButtonLink>
+      )}
+      {count > 1 && (
+        <div className={styles.stepper}>
+          <Button kind="quiet" aria-label="The image before" onClick={() => onStep(-1)} disabled={at === 0}>
+            ←
+          </Button>
+          <span data-figures>
+            {at + 1} of {count}
+          </span>
+          <Button kind="quiet" aria-label="The image after" onClick={() => onStep(1)} disabled={at === count - 1}>
+            →
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
