@@ -24,7 +24,8 @@ import {
   valuesHash,
 } from "../../packages/engine/src/index.ts";
 
-const golden = (file: string) => fileURLToPath(new URL(`../golden/engine/concat_fire/${file}`, import.meta.url));
+const goldenOf = (net: string) => fileURLToPath(new URL(`../golden/engine/${net}/model.onnx`, import.meta.url));
+const golden = goldenOf("concat_fire");
 const preprocessing = {
   width: 40,
   height: 40,
@@ -45,7 +46,7 @@ beforeAll(async () => {
   modelFolder = join(folder, "model");
   scratch = join(folder, "scratch");
   await mkdir(modelFolder);
-  await copyFile(golden("model.onnx"), join(modelFolder, "model.onnx"));
+  await copyFile(golden, join(modelFolder, "model.onnx"));
 });
 
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.terminate())));
@@ -108,10 +109,7 @@ describe("explaining through the pool", () => {
       pool().explain(await job(5, { batch: 1 })),
       pool().explain(await job(5, { batch: 3 })),
     ]);
-    const compiled = compileExplainer(await readFile(golden("model.onnx")), [
-      { slug: "vanilla" },
-      { slug: "grad-cam" },
-    ]);
+    const compiled = compileExplainer(await readFile(golden), [{ slug: "vanilla" }, { slug: "grad-cam" }]);
     const session = await openExplainer(modelFolder, compiled, { threads: 1 });
     for (let seed = 0; seed < 5; seed++) {
       const { pixels, rect } = await preparePicture(await readFile(await picture(seed)), "centre", preprocessing);
@@ -164,6 +162,31 @@ describe("explaining through the pool", () => {
       [null, null],
       [0, 1],
     ]);
+  });
+
+  it("goes from model to model and back in one child, with the same maps", async () => {
+    const other = join(folder, "other");
+    await mkdir(other, { recursive: true });
+    await copyFile(goldenOf("residual"), join(other, "model.onnx"));
+    const one = pool();
+    const hashes = async (more: Partial<ExplainJob>) =>
+      explained(await one.explain(await job(1, more)), 0).maps.map(({ valuesHash }) => Buffer.from(valuesHash));
+    const first = await hashes({});
+    const small = { modelFolder: other, preprocessing: { ...preprocessing, width: 16, height: 16 } };
+    const second = await hashes(small);
+    const third = await hashes({ methods: [{ slug: "guided" }, { slug: "grad-cam" }] });
+    expect(second).not.toEqual(first);
+    expect(third[1]).toEqual(first[1]);
+    expect(await hashes(small)).toEqual(second);
+    expect(await hashes({})).toEqual(first);
+  });
+
+  it("says that a model is missing, without its place", async () => {
+    const gone = pool().explain(await job(1, { modelFolder: join(folder, "gone") }));
+    await expect(gone).rejects.toMatchObject({
+      code: "model-missing",
+      message: "The model's file is missing from the store; upload it again.",
+    });
   });
 
   it("reports progress up to all pictures", async () => {
@@ -240,7 +263,7 @@ describe("admitting and analysing through the pool", () => {
     const one = pool();
     const text = join(folder, "text.onnx");
     await writeFile(text, "this is not a model");
-    expect(await one.admit(golden("model.onnx"))).toMatchObject({ classCount: 6, input: { name: "input" } });
+    expect(await one.admit(golden)).toMatchObject({ classCount: 6, input: { name: "input" } });
     await expect(one.admit(text)).rejects.toMatchObject({ name: "EngineError", code: "not-onnx" });
   });
 
@@ -321,7 +344,7 @@ describe("when a child ends", () => {
 
   it("closing finishes the jobs that were given, takes no more, and leaves nothing behind", async () => {
     const one = pool();
-    const jobs = [one.explain(await job(2)), one.explain(await job(3)), one.admit(golden("model.onnx"))];
+    const jobs = [one.explain(await job(2)), one.explain(await job(3)), one.admit(golden)];
     const closing = one.close();
     await expect(one.explain(await job(1))).rejects.toMatchObject({ code: "pool-closed" });
     await Promise.all([...jobs, closing]);
@@ -334,7 +357,7 @@ describe("when a child ends", () => {
     const program = `
       const { openPool } = await import(${JSON.stringify(new URL("../../packages/engine/src/index.ts", import.meta.url).href)});
       const pool = openPool({ size: 1, scratch: ${JSON.stringify(own)}, memoryLimitBytes: 2 ** 30, threadsPerChild: 1 });
-      await pool.admit(${JSON.stringify(golden("model.onnx"))});
+      await pool.admit(${JSON.stringify(golden)});
       process.kill(process.pid, "SIGKILL");`;
     const parent = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "inherit" });
     await new Promise((resolve) => parent.on("exit", resolve));

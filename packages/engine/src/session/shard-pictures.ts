@@ -77,6 +77,7 @@ export function inARow(pictures: readonly PreparedPicture[]): Float32Array {
   return pixels;
 }
 
-function missing(): never {
+function missing(error: NodeJS.ErrnoException): never {
+  if (error.code !== "ENOENT") throw error;
   throw new EngineError("picture-missing", "The picture's file is missing from the store; upload it again.");
 }
