@@ -6,6 +6,7 @@ import type { ResolvedMethod } from "../method/resolve.ts";
 import { backward } from "../pullback/backward.ts";
 import { reshapeTo } from "../pullback/reshape-to.ts";
 import type { Prepared } from "./prepare.ts";
+import { stackGemms } from "./stack-gemms.ts";
 
 /** Names of a compiled graph's inputs and outputs, which avoid the model's own. */
 export interface Ports {
@@ -93,7 +94,7 @@ export function emitExplanations(
     maps,
   };
   const outputs = maps.flat().flatMap(({ map, shares: share }) => (share ? [map, share.bias, share.epsilon] : [map]));
-  return { graph: builder.finish([ports.logits, ports.targetUsed, ...outputs]), ports };
+  return { graph: stackGemms(builder.finish([ports.logits, ports.targetUsed, ...outputs])), ports };
 }
 
 function createContext(

@@ -1,9 +1,10 @@
+import { emitPositivePart } from "../graph/sign.ts";
 import type { Pullback } from "../pullback/pullback.ts";
 import type { GraphMethod } from "./method.ts";
 import { checkReluScope, isOutOfScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
 
 /** max(dy, 0), whatever the forward sign. */
-const rule: Pullback = ({ emit, dy }) => [emit("Relu", [dy])];
+const rule: Pullback = ({ builder, dy }) => [emitPositivePart(builder, dy)];
 
 /** At each ReLU: only positive gradients (Zeiler & Fergus 2013). */
 export const deconvnet: GraphMethod = {

@@ -1,3 +1,4 @@
+import { emitPositivePart } from "../graph/sign.ts";
 import { positiveMask } from "../pullback/mask.ts";
 import type { Pullback } from "../pullback/pullback.ts";
 import type { GraphMethod, MethodContext } from "./method.ts";
@@ -5,7 +6,7 @@ import { checkReluScope, isOutOfScope, reluScopeDefaults, reluTable } from "./re
 
 /** 1[y>0]·max(dy, 0). */
 const rule: Pullback = ({ builder, emit, dy, output }) => [
-  emit("Mul", [emit("Relu", [dy]), positiveMask(builder, output)]),
+  emit("Mul", [emitPositivePart(builder, dy), positiveMask(builder, output)]),
 ];
 
 /** The guided gradient at the picture: [N, 3, H, W]. */

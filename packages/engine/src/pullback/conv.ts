@@ -1,4 +1,5 @@
 import { list, number } from "../graph/attributes.ts";
+import { emitClassGradient, findClassPlane } from "./class-plane.ts";
 import { flippedKernel } from "./kernel.ts";
 import { type Pullback, type PullbackContext, spatial } from "./pullback.ts";
 import { transposedWindow } from "./window.ts";
@@ -30,5 +31,9 @@ export const conv: Pullback = (context) => {
   const reach = [...kernel, ...kernel].map((k, i) => dilations[i % kernel.length]! * (k - 1));
   const flipped = reach.map((r, i) => r - pads[i]!);
   const plain = list(attributes, "strides").every((s) => s === 1) && flipped.every((p) => p >= 0);
+  const ungrouped = number(attributes, "group", 1) === 1;
+  const classPlane =
+    plain && ungrouped && kernel.every((k) => k === 1) ? findClassPlane(context.builder, context.dy) : undefined;
+  if (classPlane) return [emitClassGradient(context.builder, classPlane, context.inputs[1]!)];
   return [plain ? byConv(context, flipped) : byConvTranspose(context)];
 };

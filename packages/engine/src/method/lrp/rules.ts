@@ -1,14 +1,7 @@
+import { isNonNegative } from "../../graph/sign.ts";
 import type { Pullback, PullbackContext } from "../../pullback/pullback.ts";
 import { epsilonRule, stabilise } from "./epsilon.ts";
-import {
-  findBias,
-  hasWeights,
-  isNonNegative,
-  layerOutput,
-  layerPullback,
-  negativePart,
-  positivePart,
-} from "./weights.ts";
+import { findBias, hasWeights, layerOutput, layerPullback, negativePart, positivePart } from "./weights.ts";
 
 /** Keeps denominators from zero where a rule has no ε of its own; Captum's. */
 export const tiny = 1e-9;
@@ -40,7 +33,7 @@ function contributions(context: PullbackContext, sign: "positive" | "negative") 
   const { emit, inputs } = context;
   const [x, weight, bias] = [inputs[0]!, inputs[1]!, findBias(context)];
   const [same, other] = sign === "positive" ? [positivePart, negativePart] : [negativePart, positivePart];
-  const plain = isNonNegative(context, x);
+  const plain = isNonNegative(context.builder, x);
   const above = { x: plain ? x : positivePart(context, x), w: same(context, weight) };
   const below = { x: negativePart(context, x), w: other(context, weight) };
   const upper = layerOutput(context, above.x, above.w, bias && same(context, bias));

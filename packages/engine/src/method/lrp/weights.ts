@@ -1,4 +1,3 @@
-import type { Builder } from "../../graph/builder.ts";
 import type { PullbackContext } from "../../pullback/pullback.ts";
 import { pullbacks } from "../../pullback/table.ts";
 
@@ -32,34 +31,3 @@ export function layerPullback(context: PullbackContext, weight: string, s: strin
 
 /** The layer's bias; undefined where it has none. */
 export const findBias = ({ inputs }: PullbackContext): string | undefined => inputs[2] || undefined;
-
-const nonNegative = new Set(["Relu", "Sigmoid", "HardSigmoid", "Softmax", "Exp", "Abs", "Softplus"]);
-const keepsSign = new Set([
-  "MaxPool",
-  "AveragePool",
-  "GlobalAveragePool",
-  "Concat",
-  "Flatten",
-  "Reshape",
-  "Squeeze",
-  "Unsqueeze",
-  "Add",
-  "Slice",
-  "LRN",
-]);
-
-/** Whether a tensor is surely nowhere negative, so that its negative part need not be looked at. */
-export function isNonNegative({ builder }: { builder: Builder }, name: string): boolean {
-  const open = [name];
-  const seen = new Set<string>();
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    const node = builder.producer(next);
-    if (!node) return false;
-    if (nonNegative.has(node.op)) continue;
-    if (!keepsSign.has(node.op)) return false;
-    open.push(...(node.op === "Concat" || node.op === "Add" ? node.inputs : node.inputs.slice(0, 1)));
-  }
-  return true;
-}
