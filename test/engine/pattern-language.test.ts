@@ -318,4 +318,16 @@ describe("a contradiction", () => {
       /^No image can show both that .+ and that .+; drop one of the two\.$/,
     );
   });
+
+  it.each([
+    ["a clade that forms late", "AlexNet and VGG19 do not cluster first and AlexNet and VGG19 form a clade"],
+    ["nested clades", "AlexNet and VGG19 form a clade and AlexNet, VGG19 and ResNet152 form a clade"],
+    ["clades apart", "AlexNet and VGG19 form a clade and ResNet152 and DenseNet161 form a clade"],
+    ["first clusters of two sizes", "AlexNet and VGG19 cluster first and AlexNet, VGG19 and ResNet152 cluster first"],
+    ["two that join as a pair", "AlexNet joins third to last and VGG19 joins third to last"],
+    ["alternatives", "AlexNet joins last or VGG19 joins last"],
+    ["a range of ratings", "AlexNet is rated above 3 and AlexNet is rated at most 4"],
+  ])("is not seen in %s", (_, sentence) => {
+    expect(message(() => parsePattern(sentence, report))).toBe("accepted");
+  });
 });

@@ -65,6 +65,13 @@ describe("Wilson's interval", () => {
     expect([low.toFixed(3), high.toFixed(3)]).toEqual(["0.646", "0.985"]);
   });
 
+  it("starts at exactly 0 where nothing was hit, and ends at exactly 1 where all were", () => {
+    for (let n = 1; n <= 2_000; n++) {
+      expect(wilsonInterval(0, n).low).toBe(0);
+      expect(wilsonInterval(n, n).high).toBe(1);
+    }
+  });
+
   it("stays within 0 and 1 and holds the share", () => {
     const shares = fc
       .integer({ min: 1, max: 1_000_000 })

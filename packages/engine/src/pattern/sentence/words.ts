@@ -18,6 +18,5 @@ export function reservedWords(): ReadonlySet<string> {
 export function quoteName(name: string): string {
   const words = name.split(" ");
   const plain = words.every((word) => /^[^\s(),"]+$/u.test(word) && !reservedWords().has(word.toLowerCase()));
-  // A full stop may end the sentence.
-  return plain && !name.endsWith(".") ? name : JSON.stringify(name);
+  return plain ? name : JSON.stringify(name);
 }
