@@ -148,8 +148,19 @@ describe("preparePicture", () => {
       .png()
       .toBuffer();
     expect(new Set((await preparePicture(deep, "whole", plain)).pixels)).toEqual(new Set([0x80]));
-    const cmyk = await ramp(8, 8).toColourspace("cmyk").jpeg().toBuffer();
-    expect((await preparePicture(cmyk, "whole", plain)).pixels).toHaveLength(192);
+    const deepClear = await sharp(new Uint16Array(160_000), { raw: { width: 200, height: 200, channels: 4 } })
+      .toColourspace("rgb16")
+      .png()
+      .toBuffer();
+    expect(new Set((await preparePicture(deepClear, "whole", plain)).pixels)).toEqual(new Set([255]));
+    const cmyk = await sharp({ create: { ...size, channels: 3, background: "#336699" } })
+      .toColourspace("cmyk")
+      .jpeg()
+      .toBuffer();
+    const { pixels } = await preparePicture(cmyk, "whole", plain);
+    [0x33, 0x66, 0x99].forEach((value, colour) => {
+      expect(Math.abs(pixels[colour * 64]! - value)).toBeLessThanOrEqual(4);
+    });
   });
 
   it("subtracts the mean and divides by the deviation of each colour, in the model's channel order", async () => {

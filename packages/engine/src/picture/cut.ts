@@ -18,6 +18,8 @@ export async function cut(
   const { autoOrient: upright } = await picture.metadata();
   const part = viewRect(upright.width, upright.height, view, cropShare);
   const image = picture
+    // Everything after works on 8-bit sRGB, whatever the file holds: its white is 255 then.
+    .pipelineColourspace("srgb")
     .autoOrient()
     .flatten({ background: "#ffffff" })
     .extract(part)
