@@ -90,7 +90,7 @@ export async function openQueue(role: "sender" | "worker", url: string): Promise
 function within(tx: Transaction) {
   return {
     async executeSql(text: string, values: unknown[] = []) {
-      return { rows: [...(await tx.unsafe(text, values as never[]))] };
+      return { rows: await tx.unsafe(text, values) };
     },
   };
 }

@@ -27,7 +27,7 @@ export async function openServices(): Promise<Services & { close(): Promise<void
     maxModelBytes: env.maxModelBytes,
     admit: (path, size, targetLayer) => pool.admit(path, size, targetLayer),
     async close() {
-      await Promise.all([pool.terminate(), queue.stop(), db.$disconnect(), sql.end({ timeout: 1 })]);
+      await Promise.all([pool.terminate(), queue.stop(), db.$disconnect(), sql.end()]);
     },
   };
 }

@@ -52,7 +52,7 @@ async function drain(): Promise<void> {
   clearTimeout(firstCollection);
   await queue.stop(grace);
   await pool.terminate();
-  await sql.end({ timeout: 1 });
+  await sql.end();
   process.exit(0);
 }
 process.on("disconnect", drain);

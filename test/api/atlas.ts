@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { admit } from "@heatlas/engine";
-import postgres from "postgres";
+import pg from "pg";
 import sharp from "sharp";
 import { type Blobs, openBlobs } from "../../apps/api/blobs.ts";
 import { openQueue, type Queue } from "../../apps/api/queue.ts";
@@ -26,8 +26,9 @@ export interface Atlas {
 export async function openAtlas(): Promise<Atlas> {
   const server = process.env.DATABASE_URL!;
   const name = `atlas_${randomUUID().replaceAll("-", "")}`;
-  const admin = postgres(server, { max: 1, onnotice: () => {} });
-  await admin`create database ${admin(name)}`;
+  const admin = new pg.Client(server);
+  await admin.connect();
+  await admin.query(`create database ${name}`);
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   await migrate(url);
   const sql = openSql(url);
@@ -51,7 +52,7 @@ export async function openAtlas(): Promise<Atlas> {
     async close() {
       await queue.stop();
       await sql.end();
-      await admin`drop database ${admin(name)} with (force)`;
+      await admin.query(`drop database ${name} with (force)`);
       await admin.end();
       await rm(dataFolder, { recursive: true, force: true });
     },
