@@ -21,9 +21,10 @@ export async function startHeatlas(
 ): Promise<string> {
   const address = addressOf(settings);
   console.log(settings.databaseUrl ? "Opening the database …" : "Starting PostgreSQL …");
-  const hold = await holdDatabase(settings, address, onGivenUp);
-  endings.push(hold.release);
-  await requireFreePort(settings.port, settings.host);
+  const holding = holdDatabase(settings, address, onGivenUp);
+  endings.push(async () => (await holding.catch(() => null))?.release());
+  const hold = await holding;
+  await requireFreePort(settings.port, settings.host, hold.survived ? 5_000 : 0);
   const applied = await migrate(hold.url);
   if (applied.length > 0) console.log(`Applied ${applied.length} migration${applied.length > 1 ? "s" : ""}.`);
   await claimDataFolder(settings.dataFolder, hold.url);

@@ -7,6 +7,8 @@ import type { Settings } from "./settings.ts";
 /** The database, held by this Heatlas alone until it lets go. */
 export interface Hold {
   readonly url: string;
+  /** Whether the database still ran: another Heatlas was killed here, and its processes may still be ending. */
+  readonly survived: boolean;
   /** Resolves while the database is there; waits for it while it is away. */
   available(): Promise<void>;
   release(): Promise<void>;
@@ -24,7 +26,7 @@ export async function holdDatabase(
   const open = () =>
     settings.databaseUrl ? outside(settings.databaseUrl) : startPostgres(settings.dataFolder, { port });
   let port: number | undefined;
-  let server: Pick<Postgres, "url" | "stop"> & { port?: number } = await open();
+  let server: Server = await open();
   port = server.port;
   let lock: Lock = await takeLock(server.url, address).catch(async (error) => {
     if (!(error instanceof LockedError)) await server.stop();
@@ -61,7 +63,9 @@ export async function holdDatabase(
     await lock.release();
     await server.stop();
   };
-  return { url: server.url, available: () => available, release };
+  return { url: server.url, survived: server.survived ?? false, available: () => available, release };
 }
 
-const outside = async (url: string) => ({ url, stop: async () => {} });
+type Server = Pick<Postgres, "url" | "stop"> & Partial<Postgres>;
+
+const outside = async (url: string): Promise<Server> => ({ url, stop: async () => {} });

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
-import { codeOf, StartError } from "./errors.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { codeOf, messageOf, StartError } from "./errors.ts";
 
 /** Listens for a moment; resolves with the port, rejects with the system's error. `port` 0 lets the system choose. */
 function tryPort(port: number, host: string): Promise<number> {
@@ -16,12 +17,20 @@ function tryPort(port: number, host: string): Promise<number> {
 /** A port of this machine that nobody listens on. */
 export const findFreePort = (): Promise<number> => tryPort(0, "127.0.0.1");
 
-/** Throws StartError unless `port` of `host` can be listened on. */
-export async function requireFreePort(port: number, host: string): Promise<void> {
-  try {
-    await tryPort(port, host);
-  } catch (error) {
-    throw new StartError(sentences[codeOf(error) ?? ""]?.(port, host) ?? `Cannot listen on ${host}:${port}: ${error}`);
+/** Throws StartError unless `port` of `host` can be listened on, now or within `patience` milliseconds. */
+export async function requireFreePort(port: number, host: string, patience = 0): Promise<void> {
+  const until = Date.now() + patience;
+  for (;;) {
+    try {
+      await tryPort(port, host);
+      return;
+    } catch (error) {
+      const code = codeOf(error) ?? "";
+      if (code !== "EADDRINUSE" || Date.now() >= until) {
+        throw new StartError(sentences[code]?.(port, host) ?? `Cannot listen on ${host}:${port}: ${messageOf(error)}`);
+      }
+      await sleep(100);
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface Postgres {
   /** `postgresql://…` of the database `heatlas`, as its superuser. */
   readonly url: string;
   readonly port: number;
+  /** Whether it ran already: a Heatlas was killed, and what it started may still be ending. */
+  readonly survived: boolean;
   /** Ends the server: sessions are cut, everything committed is kept. */
   stop(): Promise<void>;
 }
@@ -37,22 +39,26 @@ export async function startPostgres(dataFolder: string, options: PostgresOptions
   const user = await chooseUser(join(postgresFolder(folder), "cluster"));
   await requireReach(user, binaries.postgres);
   const cluster = await openCluster(binaries, folder, user, options.durable ?? true);
-  const port = await ensureRunning(binaries, cluster, options);
+  const { port, survived } = await ensureRunning(binaries, cluster, options);
   await ensureDatabase(cluster, port);
-  return { url: urlOf(cluster, port, database), port, stop: () => stopServer(binaries, cluster) };
+  return { url: urlOf(cluster, port, database), port, survived, stop: () => stopServer(binaries, cluster) };
 }
 
 const urlOf = (cluster: Cluster, port: number, name: string): string =>
   `postgresql://${superuser}:${cluster.password}@127.0.0.1:${port}/${name}`;
 
 /** Two starts may meet, and a killed server's last sessions take a moment to end: so a few tries. */
-async function ensureRunning(binaries: Binaries, cluster: Cluster, options: PostgresOptions): Promise<number> {
+async function ensureRunning(
+  binaries: Binaries,
+  cluster: Cluster,
+  options: PostgresOptions,
+): Promise<Pick<Postgres, "port" | "survived">> {
   for (let attempt = 1; ; attempt++) {
     const survivor = await findSurvivor(cluster);
-    if (survivor && (await accepts(cluster, survivor))) return survivor;
+    if (survivor && (await accepts(cluster, survivor))) return { port: survivor, survived: true };
     const port = options.port ?? (await findFreePort());
     const output = await tryStart(binaries, cluster, port, options.durable ?? true);
-    if (output === null) return port;
+    if (output === null) return { port, survived: false };
     const passing = /lock file "postmaster\.pid"|shared memory block .* in use|could not bind|Address already in use/;
     if (attempt === 10 || !passing.test(output)) throw explainFailure("start PostgreSQL", output, cluster.dataFolder);
     await sleep(500);

@@ -22,3 +22,12 @@ test("a free port can be listened on", async () => {
 test("an address that this machine lacks is refused by name", async () => {
   await expect(requireFreePort(0, "203.0.113.1")).rejects.toThrow(/no address 203\.0\.113\.1: correct HEATLAS_HOST/);
 });
+
+test("a port that a killed Heatlas still lets go of is waited for", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const waiting = requireFreePort(port, "127.0.0.1", 60_000);
+  setTimeout(() => server.close(), 300);
+  await waiting;
+});
