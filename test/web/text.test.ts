@@ -3,6 +3,7 @@ import { clusterPath, heatmapPicture, runIdOf, runPath } from "../../apps/web/sh
 import { agoText, bytesText, countOf, countWord, durationText, listText } from "../../apps/web/text/count.ts";
 import { familyColour, familyFromFileName } from "../../apps/web/text/family.ts";
 import { shortHash, shortLabel, shortMethod, stem } from "../../apps/web/text/label.ts";
+import { parameterText } from "../../apps/web/text/parameters.ts";
 import { heightText, percentText, probabilityText, scoreText } from "../../apps/web/text/probability.ts";
 
 describe("numbers are written", () => {
@@ -53,6 +54,13 @@ test("names are shortened without losing what tells them apart", () => {
   ]);
   expect(stem("a/b/rocket.large.jpg")).toBe("rocket.large");
   expect(listText(["A", "B", "C"])).toBe("A, B and C");
+});
+
+test("a method's parameters are all written, but for the layer, which has its own line, and empty ones", () => {
+  const parameters = { layer: "fire9_concat", epsilon: 0.000001, reduction: "sum", reluScope: "all", reluPattern: "" };
+  expect(parameterText(parameters)).toBe("epsilon 1e-6 · reduction sum · reluScope all");
+  expect(parameterText({ bounds: [0, 255], gamma: 0.25 })).toBe("bounds [0,255] · gamma 0.25");
+  expect(parameterText(null)).toBe("");
 });
 
 test("a family has one colour however it is spelled, and an unknown one is other", () => {

@@ -65,6 +65,7 @@ export const GridHeatmapFragment = graphql(`
     gridWidth
     gridHeight
     targetLayer
+    parameters
     provider
     device
     milliseconds

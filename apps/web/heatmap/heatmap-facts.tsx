@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Facts } from "../shell/inspector.tsx";
 import { shortHash, shortLabel } from "../text/label.ts";
+import { parameterText } from "../text/parameters.ts";
 import { percentText, probabilityText } from "../text/probability.ts";
 import styles from "./heatmap-facts.module.css";
 import type { ShownHeatmap } from "./shown-heatmap.ts";
@@ -41,6 +42,7 @@ export function HeatmapFacts({ shown: { row, cell, method } }: { shown: ShownHea
           ),
         ],
         ["Grid", method.grid !== "layer" && heatmap.gridWidth ? `${heatmap.gridWidth}×${heatmap.gridHeight}` : null],
+        ["Parameters", parameterText(heatmap.parameters) || null],
         ["Computed", computedText(heatmap)],
         [
           "Identity",

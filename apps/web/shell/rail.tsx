@@ -54,8 +54,10 @@ export function Rail() {
       <ul>
         <RailItem href="/" label="Atlas" current={pathname === "/"} />
       </ul>
-      <h2 className={styles.group}>Collect</h2>
-      <ul>
+      <p className={styles.group} id="rail-collect">
+        Collect
+      </p>
+      <ul aria-labelledby="rail-collect">
         <RailItem
           href="/run"
           label="Runs"
@@ -67,8 +69,10 @@ export function Rail() {
       </ul>
       {latest && (
         <>
-          <h2 className={styles.group}>Explore</h2>
-          <ul>
+          <p className={styles.group} id="rail-explore">
+            Explore
+          </p>
+          <ul aria-labelledby="rail-explore">
             <RailItem href={gridPath(latest)} label="Grid" current={pathname.endsWith("/grid")} />
             <RailItem href={clusterPath(latest)} label="Clusters" current={pathname.endsWith("/cluster")} />
           </ul>

@@ -39,7 +39,7 @@ export function Tabs({ label, value, options, onChange, testId }: TabsProps) {
         ))}
       </fieldset>
       <div className={styles.narrow} data-many={many}>
-        <Choice label={label} value={value} options={options} onChange={onChange} bare />
+        <Choice label={label} value={value} options={options} onChange={onChange} testId={`${testId}-select`} bare />
       </div>
     </>
   );
