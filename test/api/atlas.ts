@@ -26,9 +26,7 @@ export interface Atlas {
 export async function openAtlas(): Promise<Atlas> {
   const server = process.env.DATABASE_URL!;
   const name = `atlas_${randomUUID().replaceAll("-", "")}`;
-  const admin = new pg.Client(server);
-  await admin.connect();
-  await admin.query(`create database ${name}`);
+  await administer(server, `create database ${name}`);
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   await migrate(url);
   const sql = openSql(url);
@@ -52,11 +50,17 @@ export async function openAtlas(): Promise<Atlas> {
     async close() {
       await queue.stop();
       await sql.end();
-      await admin.query(`drop database ${name} with (force)`);
-      await admin.end();
+      await administer(server, `drop database ${name} with (force)`);
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+async function administer(server: string, statement: string): Promise<void> {
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
 }
 
 /** The label set of `count` classes, made once. */
