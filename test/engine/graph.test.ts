@@ -49,6 +49,46 @@ describe("an explanation graph", () => {
     expect(count("vanilla", "deconvnet", "guided") - count("vanilla")).toBeLessThanOrEqual(8);
   });
 
+  test("masks whole blocks of channels by convolutions, with a BatchNormalization's scale taken in", () => {
+    const nodes = [
+      { op: "Conv", inputs: ["image", "W", "b"], outputs: ["z"], attributes: { group: 1 } },
+      { op: "Abs", inputs: ["z"], outputs: ["a"] },
+      { op: "BatchNormalization", inputs: ["a", "one", "one", "one", "one"], outputs: ["n"] },
+      { op: "Relu", inputs: ["n"], outputs: ["features"] },
+    ];
+    const tensors = {
+      W: { dims: [16, 3, 1, 1], data: Array(48).fill(0.5) },
+      b: { dims: [16], data: Array(16).fill(0) },
+      one: { dims: [16], data: Array(16).fill(1) },
+    };
+    const text = print(compileExplainer(tinyClassifier(nodes, 16, { tensors }), [{ slug: "vanilla" }]).graph);
+    expect(text).not.toContain("Sign(features)");
+    // Forward: the layer and the normalisation. Backward: two steps of the mask, and the layer; none only to scale.
+    expect(text.match(/= Conv\(/g)).toHaveLength(5);
+  });
+
+  test("multiplies the gradients of all methods with a large weight at once", () => {
+    const nodes = [
+      { op: "Relu", inputs: ["image"], outputs: ["r"] },
+      { op: "Flatten", inputs: ["r"], outputs: ["f"] },
+      { op: "Gemm", inputs: ["f", "L"], outputs: ["g"], attributes: { transB: 1 } },
+      { op: "Relu", inputs: ["g"], outputs: ["h"] },
+      { op: "Gemm", inputs: ["h", "W"], outputs: ["scores"], attributes: { transB: 1 } },
+    ];
+    const random = (dims: number[]) => ({
+      dims,
+      data: Array.from({ length: dims[0]! * dims[1]! }, (_, i) => Math.sin(i)),
+    });
+    const file = tinyModel({
+      nodes,
+      outputs: { scores: ["N", 4] },
+      tensors: { L: random([2048, 192]), W: random([4, 2048]) },
+    });
+    const text = print(compileExplainer(file, [{ slug: "vanilla" }, { slug: "deconvnet" }, { slug: "guided" }]).graph);
+    expect(text.match(/= Gemm\(.*L\[2048, 192\]/g)).toHaveLength(2);
+    expect(text).toMatch(/\[3N, 2048\] = Concat\(/);
+  });
+
   test("borrows its large weights from the model's file and holds the small ones", () => {
     const big = { dims: [64, 3, 3, 3], data: Array.from({ length: 1728 }, (_, i) => i / 1728) };
     const nodes = [{ op: "Conv", inputs: ["image", "K"], outputs: ["features"] }];

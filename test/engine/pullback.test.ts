@@ -289,6 +289,22 @@ const cases: Readonly<Record<string, Case>> = {
     arbitrary: fc.constantFrom(0, 1).chain((keepdims) => unary("ReduceSum", { keepdims }, { axes: ints(1, 3) })),
   },
   Relu: { kind: "kinked", arbitrary: unary("Relu") },
+  // Sixteen channels fill a block of the runtime's layout: the mask then has another form, and takes a scale in.
+  "Relu of whole blocks": {
+    kind: "kinked",
+    arbitrary: one({ shape: [16, 3, 2], nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }] }),
+  },
+  "Relu of whole blocks after a scale": {
+    kind: "kinked",
+    arbitrary: one({
+      shape: [16, 3, 2],
+      nodes: [
+        { op: "Conv", inputs: ["x", "W"], outputs: ["z"], attributes: { group: 16 } },
+        { op: "Relu", inputs: ["z"], outputs: ["y"] },
+      ],
+      tensors: { W: tensor([16, 1, 1, 1], 16) },
+    }),
+  },
   Reshape: {
     kind: "linear",
     arbitrary: fc.constantFrom([0, -1], [-1, 4, 6], [0, 6, 4, 1]).chain((s) => unary("Reshape", {}, { s: ints(...s) })),

@@ -1,6 +1,7 @@
 import { list, number } from "../graph/attributes.ts";
 import { emitClassGradient, findClassPlane } from "./class-plane.ts";
 import { flippedKernel } from "./kernel.ts";
+import { scaleMasked } from "./mask.ts";
 import { type Pullback, type PullbackContext, spatial } from "./pullback.ts";
 import { transposedWindow } from "./window.ts";
 
@@ -17,23 +18,30 @@ function byConvTranspose(context: PullbackContext): string {
   return emit("ConvTranspose", [dy, inputs[1]!], { ...window, group: number(attributes, "group", 1) });
 }
 
+/** dx of a 1×1 Conv whose gradient needs no convolution: it has one channel only, or the Conv only scales. */
+function withoutConv({ builder, attributes, inputs, dy, shape }: PullbackContext): string | undefined {
+  const weight = inputs[1]!;
+  const group = number(attributes, "group", 1);
+  if (group === 1) {
+    const plane = findClassPlane(builder, dy);
+    return plane && emitClassGradient(builder, plane, weight);
+  }
+  const [channels, perGroup] = shape(weight);
+  return channels === group && perGroup === 1 ? scaleMasked(builder, dy, weight) : undefined;
+}
+
 /**
  * dx = dy ⋆ w, the correlation turned around. Stride 1 becomes a Conv, which the runtime runs 1.4 times as fast as the
  * ConvTranspose that strides need.
  */
 export const conv: Pullback = (context) => {
   const { attributes } = context;
-  const [kernel, dilations, pads] = [
-    list(attributes, "kernel_shape"),
-    list(attributes, "dilations"),
-    list(attributes, "pads"),
-  ];
+  const kernel = list(attributes, "kernel_shape");
+  const [dilations, pads] = [list(attributes, "dilations"), list(attributes, "pads")];
   const reach = [...kernel, ...kernel].map((k, i) => dilations[i % kernel.length]! * (k - 1));
   const flipped = reach.map((r, i) => r - pads[i]!);
   const plain = list(attributes, "strides").every((s) => s === 1) && flipped.every((p) => p >= 0);
-  const ungrouped = number(attributes, "group", 1) === 1;
-  const classPlane =
-    plain && ungrouped && kernel.every((k) => k === 1) ? findClassPlane(context.builder, context.dy) : undefined;
-  if (classPlane) return [emitClassGradient(context.builder, classPlane, context.inputs[1]!)];
-  return [plain ? byConv(context, flipped) : byConvTranspose(context)];
+  if (!plain) return [byConvTranspose(context)];
+  const short = kernel.every((k) => k === 1) ? withoutConv(context) : undefined;
+  return [short ?? byConv(context, flipped)];
 };
