@@ -51,13 +51,13 @@ describe("an explanation graph", () => {
 
   test("masks whole blocks of channels by convolutions, with a BatchNormalization's scale taken in", () => {
     const nodes = [
-      { op: "Conv", inputs: ["image", "W", "b"], outputs: ["z"], attributes: { group: 1 } },
+      { op: "Conv", inputs: ["image", "K", "b"], outputs: ["z"], attributes: { group: 1 } },
       { op: "Abs", inputs: ["z"], outputs: ["a"] },
       { op: "BatchNormalization", inputs: ["a", "one", "one", "one", "one"], outputs: ["n"] },
       { op: "Relu", inputs: ["n"], outputs: ["features"] },
     ];
     const tensors = {
-      W: { dims: [16, 3, 1, 1], data: Array(48).fill(0.5) },
+      K: { dims: [16, 3, 1, 1], data: Array(48).fill(0.5) },
       b: { dims: [16], data: Array(16).fill(0) },
       one: { dims: [16], data: Array(16).fill(1) },
     };
