@@ -18,19 +18,20 @@ const macPaths = [
  * root, where there is apt), else Playwright's download. Null where all of that fails.
  */
 export async function findOrGetBrowser(): Promise<string | null> {
-  const found = await findInstalled();
+  const found = await findBrowser();
   if (found) return found;
   console.log("No Chrome or Chromium is installed; getting one (this once) …");
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     await getPackage();
-    const installed = await findInstalled();
+    const installed = await findBrowser();
     if (installed) return installed;
   }
   await run(process.execPath, [join(root, "node_modules/.bin/playwright"), "install", "chromium"]).catch(() => null);
-  return findInstalled();
+  return findBrowser();
 }
 
-async function findInstalled(): Promise<string | null> {
+/** The path of a Chrome or Chromium on this machine, or null. */
+export async function findBrowser(): Promise<string | null> {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   const given = process.env.CHROME_PATH ? [process.env.CHROME_PATH] : [];

@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { findBrowser } from "../browser.ts";
 
 export interface Visit {
   readonly page: Page;
@@ -6,9 +7,11 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    ...(process.env.CHROME_PATH ? { executablePath: process.env.CHROME_PATH } : {}),
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = await findBrowser();
+  if (!executablePath) throw new Error("There is no Chrome or Chromium: run npm test, which gets one.");
+  return chromium.launch({
+    executablePath,
     args: [
       // Chromium's sandbox needs a user other than root; the pages are our own.
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
@@ -20,6 +23,7 @@ export const openBrowser = (): Promise<Browser> =>
       "--disable-sync",
     ],
   });
+}
 
 /** Opens a page that notes all that goes wrong in it. */
 export async function openVisit(browser: Browser, address: string): Promise<Visit> {
