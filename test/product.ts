@@ -28,6 +28,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       HEATLAS_PORT: String(port),
       HEATLAS_HOST: "",
       DATABASE_URL: "",
+      HEATLAS_DEMO: "off",
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
