@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { chooseMethod, methodChoices } from "../../apps/web/run/method-choices.ts";
 import { type PlanInput, planObstacle, planSize, productText, runLineText } from "../../apps/web/run/plan.prepare.ts";
 import { type ProgressInput, prepareProgress } from "../../apps/web/run/progress.prepare.ts";
 
@@ -86,5 +87,36 @@ describe("progress says", () => {
     expect(at("running", { done: 384, doneTrees: 0 }).share).toBeCloseTo(384 / 448);
     expect(at("running", { done: 380, failed: 4, doneTrees: 64 }).share).toBe(1);
     expect(at("done", { done: 384 }).share).toBeNull();
+  });
+});
+
+describe("a run's methods", () => {
+  const method = (slug: string, position: number, parameters: unknown = {}) => ({
+    position,
+    parameters,
+    method: { slug, name: slug.toUpperCase(), signed: false, grid: "input" },
+  });
+
+  test("are named by their slugs", () => {
+    expect(methodChoices([method("vanilla", 0), method("guided", 1)]).map(({ key }) => key)).toEqual([
+      "vanilla",
+      "guided",
+    ]);
+  });
+
+  test("are told apart by their parameters where one comes twice", () => {
+    const twice = [method("guided", 0, { reluScope: "all" }), method("guided", 1, { reluScope: "modules" })];
+    expect(methodChoices(twice).map(({ key, name }) => [key, name])).toEqual([
+      ["guided.0", "GUIDED (reluScope all)"],
+      ["guided.1", "GUIDED (reluScope modules)"],
+    ]);
+  });
+
+  test("open with the one that is asked for, else with Grad-CAM, else with the first", () => {
+    const choices = methodChoices([method("vanilla", 0), method("grad-cam", 1), method("guided", 2)]);
+    expect(chooseMethod(choices, "guided")?.key).toBe("guided");
+    expect(chooseMethod(choices, "nonsense")?.key).toBe("grad-cam");
+    expect(chooseMethod(choices.slice(0, 1), undefined)?.key).toBe("vanilla");
+    expect(chooseMethod([], undefined)).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo, useState } from "react";
 import { findingDetail, findingSentence } from "../charts/finding.prepare.ts";
 import { readFragment } from "../gql";
-import { chooseMethod } from "../run/choose-method.ts";
+import { chooseMethod, methodChoices } from "../run/method-choices.ts";
 import { RunProgressFragment, useRunFrame, useRunProgress, useThrottledRefresh } from "../run/run-frame.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { useKeys } from "../shell/keys.tsx";
@@ -30,9 +30,9 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
   const { run } = frame;
   const progress = readFragment(RunProgressFragment, run);
   useRunProgress(id, progress?.status);
-  const methods = run?.methods.map(({ method }) => method) ?? [];
+  const methods = methodChoices(run?.methods ?? []);
   const method = chooseMethod(methods, read("method"));
-  const { trees, complete, loading, error, refetch, more } = useTrees(id, method?.slug, run?.imageCount ?? 0);
+  const { trees, complete, loading, error, refetch, more } = useTrees(id, method, run?.imageCount ?? 0);
   useThrottledRefresh(progress?.progress.doneTrees, refetch);
 
   const shown = trees.find(({ imageId }) => uuidOf(imageId) === read("image")) ?? trees[0];
@@ -75,7 +75,7 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
           method={method}
           at={shown ? trees.indexOf(shown) : 0}
           count={trees.length}
-          onMethod={(slug) => write({ method: slug, cut: undefined })}
+          onMethod={(key) => write({ method: key, cut: undefined })}
           onStep={step}
         />
       }
@@ -124,7 +124,7 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
             <AllTrees
               trees={trees}
               runId={id}
-              method={method.slug}
+              method={method.key}
               view={run.view}
               selected={shown?.imageId}
               names={run.models.map(({ name }) => name)}

@@ -1,7 +1,7 @@
 import { graphql } from "../gql/gql";
 
 export const ClustersQuery = graphql(`
-  query Clusters($id: ID!, $method: String!, $first: Int!, $after: String) {
+  query Clusters($id: ID!, $method: String!, $position: Int, $first: Int!, $after: String) {
     run(id: $id) {
       id
       images(first: $first, after: $after) {
@@ -17,7 +17,7 @@ export const ClustersQuery = graphql(`
                 }
               }
             }
-            clustering(method: $method) {
+            clustering(method: $method, position: $position) {
               id
               ...SmallTree
             }

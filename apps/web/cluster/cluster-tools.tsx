@@ -1,5 +1,6 @@
 "use client";
 
+import type { MethodChoice } from "../run/method-choices.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { gridPath } from "../shell/routes.ts";
 import { Skeleton } from "../shell/states.tsx";
@@ -7,19 +8,14 @@ import { Tabs } from "../shell/tabs.tsx";
 import { shortMethod } from "../text/label.ts";
 import styles from "./cluster-page.module.css";
 
-interface Method {
-  slug: string;
-  name: string;
-}
-
 interface ClusterToolsProps {
   id: string;
-  methods: readonly Method[];
-  method: Method | undefined;
+  methods: readonly MethodChoice[];
+  method: MethodChoice | undefined;
   /** Which image of how many is shown. */
   at: number;
   count: number;
-  onMethod: (slug: string) => void;
+  onMethod: (key: string) => void;
   onStep: (by: number) => void;
 }
 
@@ -30,15 +26,15 @@ export function ClusterTools({ id, methods, method, at, count, onMethod, onStep 
         <Tabs
           label="Method"
           testId="method-tabs"
-          value={method.slug}
-          options={methods.map(({ slug, name }) => [slug, shortMethod(name)] as const)}
+          value={method.key}
+          options={methods.map(({ key, name }) => [key, shortMethod(name)] as const)}
           onChange={onMethod}
         />
       ) : (
         <Skeleton width={180} height={28} />
       )}
       {method && (
-        <ButtonLink kind="quiet" href={gridPath(id, method.slug)}>
+        <ButtonLink kind="quiet" href={gridPath(id, method.key)}>
           Grid →
         </ButtonLink>
       )}

@@ -4,6 +4,7 @@ import { useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useMemo } from "react";
 import type { Tree } from "../charts/dendrogram.prepare.ts";
 import { type FragmentType, readFragment } from "../gql";
+import type { MethodChoice } from "../run/method-choices.ts";
 import { shortLabel, stem } from "../text/label.ts";
 import type { ImageTree } from "./all-trees.tsx";
 import { ClustersQuery, SmallTreeFragment } from "./cluster-query.ts";
@@ -23,9 +24,9 @@ export interface LoadedTree extends ImageTree {
 }
 
 /** The trees of a run by one method: all of them, sorted, for runs of a usual size; else a page at a time. */
-export function useTrees(id: string, method: string | undefined, imageCount: number) {
+export function useTrees(id: string, method: MethodChoice | undefined, imageCount: number) {
   const { data, loading, error, refetch, fetchMore } = useQuery(ClustersQuery, {
-    variables: { id, method: method ?? "", first: pageSize },
+    variables: { id, method: method?.slug ?? "", position: method?.position ?? null, first: pageSize },
     skip: !method,
   });
   const connection = data?.run?.images;

@@ -1,7 +1,7 @@
 import { graphql } from "../gql/gql";
 
 export const GridQuery = graphql(`
-  query Grid($id: ID!, $method: String!, $first: Int!, $after: String) {
+  query Grid($id: ID!, $method: String!, $position: Int, $first: Int!, $after: String) {
     run(id: $id) {
       id
       images(first: $first, after: $after) {
@@ -13,11 +13,11 @@ export const GridQuery = graphql(`
               name
               ...GridImage
             }
-            heatmaps(method: $method) {
+            heatmaps(method: $method, position: $position) {
               id
               ...GridHeatmap
             }
-            clustering(method: $method) {
+            clustering(method: $method, position: $position) {
               id
               lastJoiner {
                 id
@@ -39,8 +39,6 @@ export const GridImageFragment = graphql(`
   fragment GridImage on Image {
     id
     name
-    width
-    height
     truths {
       labelSet {
         id

@@ -27,9 +27,9 @@ export function GridTools({ id, grid: { methods, method }, shown, look, onOverla
         <Tabs
           label="Method"
           testId="method-tabs"
-          value={method.slug}
-          options={methods.map(({ slug, name }) => [slug, shortMethod(name)] as const)}
-          onChange={(slug) => onChange({ method: slug })}
+          value={method.key}
+          options={methods.map(({ key, name }) => [key, shortMethod(name)] as const)}
+          onChange={(key) => onChange({ method: key })}
         />
       ) : (
         <Skeleton width={180} height={28} />
@@ -37,7 +37,7 @@ export function GridTools({ id, grid: { methods, method }, shown, look, onOverla
       {method && (
         <ButtonLink
           kind="quiet"
-          href={clusterPath(id, { method: method.slug, ...(shown && { image: shown.row.image.id }) })}
+          href={clusterPath(id, { method: method.key, ...(shown && { image: shown.row.image.id }) })}
         >
           Clusters →
         </ButtonLink>

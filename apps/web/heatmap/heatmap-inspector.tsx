@@ -115,7 +115,7 @@ function HeatmapLinks({ shown, onOpen }: { shown: ShownHeatmap; onOpen: () => vo
   return (
     <div className={styles.links}>
       <Button onClick={onOpen}>Open</Button>
-      <ButtonLink href={clusterPath(shown.run.id, { image: image.id, method: shown.method.slug })}>Cluster</ButtonLink>
+      <ButtonLink href={clusterPath(shown.run.id, { image: image.id, method: shown.method.key })}>Cluster</ButtonLink>
       <a href={heatmapValues(heatmap!.id)} download data-testid="npy-link">
         .npy
       </a>

@@ -1,4 +1,5 @@
 import type { RunFrameQuery } from "../gql/graphql";
+import type { MethodChoice } from "../run/method-choices.ts";
 import type { GridCell, GridModel, GridRow } from "./grid-rows.ts";
 
 type Run = NonNullable<RunFrameQuery["run"]>;
@@ -8,6 +9,6 @@ export interface ShownHeatmap {
   row: GridRow;
   cell: GridCell;
   model: GridModel;
-  method: Run["methods"][number]["method"];
+  method: MethodChoice;
   run: Run;
 }

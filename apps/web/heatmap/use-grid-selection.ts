@@ -46,7 +46,7 @@ export function useGridSelection(grid: RunGrid, { read, write }: ReturnType<type
   const step = useCallback(
     (by: number) => {
       const next = method && methods[methods.indexOf(method) + by];
-      if (next) write({ method: next.slug });
+      if (next) write({ method: next.key });
     },
     [methods, method, write],
   );

@@ -3,7 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo } from "react";
 import { readFragment } from "../gql";
-import { chooseMethod } from "../run/choose-method.ts";
+import { chooseMethod, methodChoices } from "../run/method-choices.ts";
 import { RunProgressFragment, useRunFrame, useRunProgress, useThrottledRefresh } from "../run/run-frame.ts";
 import { GridQuery } from "./grid-query.ts";
 import { gridRows } from "./grid-rows.ts";
@@ -17,11 +17,11 @@ export function useRunGrid(id: string, askedMethod: string | undefined) {
   const progress = readFragment(RunProgressFragment, run);
   useRunProgress(id, progress?.status);
 
-  const methods = useMemo(() => run?.methods.map(({ method }) => method) ?? [], [run?.methods]);
+  const methods = useMemo(() => methodChoices(run?.methods ?? []), [run?.methods]);
   const models = useMemo(() => run?.models ?? [], [run?.models]);
   const method = chooseMethod(methods, askedMethod);
   const grid = useQuery(GridQuery, {
-    variables: { id, method: method?.slug ?? "", first: pageSize },
+    variables: { id, method: method?.slug ?? "", position: method?.position ?? null, first: pageSize },
     skip: !method,
   });
   const { refetch, fetchMore } = grid;

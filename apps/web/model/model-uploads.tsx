@@ -52,7 +52,6 @@ export function ModelUploader({ compact = false }: { compact?: boolean }) {
 
 function ModelUploadItem({ upload: each, all, others }: { upload: ModelUpload; all: ModelUploads; others: number }) {
   const { key, file, upload, added } = each;
-  const settled = upload.state === "refused" || upload.state === "existing" || added !== null;
   const note = added ? <AddedNote {...added} /> : upload.state === "accepted" ? "needs a few facts" : undefined;
   return (
     <>
@@ -62,7 +61,7 @@ function ModelUploadItem({ upload: each, all, others }: { upload: ModelUpload; a
         upload={upload}
         note={note}
         href={modelPath}
-        onDismiss={settled ? () => all.dismiss(key) : undefined}
+        onDismiss={() => all.dismiss(key)}
       />
       {upload.state === "accepted" && !added && each.draft && (
         <FactsForm

@@ -55,6 +55,7 @@ export function useModelUploads() {
   const sides = useRef(new Map<string, SideFacts>());
   const offered = useRef<string[][]>([]);
   const started = useRef(new Set<string>());
+  const stops = useRef(new Map<string, () => void>());
   const count = useRef(0);
 
   const change = useCallback((key: string, changes: Partial<ModelUpload>) => {
@@ -81,9 +82,10 @@ export function useModelUploads() {
       if (started.current.has(key)) continue;
       started.current.add(key);
       const { file } = uploads.get(key)!;
-      sendFile(uploadPath("model", { name: file.name }), file, readAdmitted, (upload) =>
+      const stop = sendFile(uploadPath("model", { name: file.name }), file, readAdmitted, (upload) =>
         change(key, upload.state === "accepted" ? { upload, draft: draftOf(file, upload.answer) } : { upload }),
       );
+      stops.current.set(key, stop);
     }
   }, [uploads, change, draftOf]);
 
@@ -128,6 +130,7 @@ export function useModelUploads() {
   const shareWithAll = useCallback((key: string) => setUploads((all) => shared(all, key)), []);
 
   const dismiss = useCallback((key: string) => {
+    stops.current.get(key)?.();
     setRefused((all) => all.filter((each) => each.key !== key));
     setUploads((all) => new Map([...all].filter(([other]) => other !== key)));
   }, []);

@@ -25,6 +25,8 @@ export const RunFrameQuery = graphql(`
         targetGridHeight
       }
       methods {
+        position
+        parameters
         method {
           slug
           name

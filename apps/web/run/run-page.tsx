@@ -8,7 +8,7 @@ import { PageFrame } from "../shell/page-frame.tsx";
 import { runIdOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { countOf, listText } from "../text/count.ts";
-import { chooseMethod } from "./choose-method.ts";
+import { chooseMethod, methodChoices } from "./method-choices.ts";
 import { runLineText } from "./plan.prepare.ts";
 import { prepareProgress } from "./progress.prepare.ts";
 import { ProgressBar } from "./progress-bar.tsx";
@@ -42,7 +42,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
   }
 
   const numbers = progress.progress;
-  const methods = run.methods.map((each) => each.method);
+  const methods = methodChoices(run.methods);
   const method = chooseMethod(methods, undefined);
   const prepared = prepareProgress({
     status: progress.status,
@@ -95,7 +95,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
                   ))}
                 </span>,
               ],
-              ["Methods", listText(run.methods.map(({ method }) => method.name))],
+              ["Methods", listText(methods.map(({ name }) => name))],
               ["Images", run.imageCount.toLocaleString("en")],
               ["View", viewText[run.view]],
               [

@@ -8,11 +8,12 @@ import { usualLook } from "../heatmap/look.prepare.ts";
 import { Overlay } from "../heatmap/overlay.tsx";
 import { gridPath, uuidOf, withQuery } from "../shell/routes.ts";
 import { shortLabel, stem } from "../text/label.ts";
+import type { MethodChoice } from "./method-choices.ts";
 import { useThrottledRefresh } from "./run-frame.ts";
 import styles from "./run-preview.module.css";
 
 const PreviewQuery = graphql(`
-  query RunPreview($id: ID!, $method: String!) {
+  query RunPreview($id: ID!, $method: String!, $position: Int) {
     run(id: $id) {
       id
       preview: images(first: 3) {
@@ -28,7 +29,7 @@ const PreviewQuery = graphql(`
                 }
               }
             }
-            heatmaps(method: $method) {
+            heatmaps(method: $method, position: $position) {
               id
               status
               rect {
@@ -47,7 +48,7 @@ const PreviewQuery = graphql(`
 
 interface RunPreviewProps {
   runId: string;
-  method: { slug: string; name: string; signed: boolean };
+  method: MethodChoice;
   models: readonly { id: string; name: string }[];
   view: string;
   /** Maps made so far: as it grows, so does what is seen here. */
@@ -56,7 +57,9 @@ interface RunPreviewProps {
 
 /** The run's first images, whose maps appear as they are made. */
 export function RunPreview({ runId, method, models, view, done }: RunPreviewProps) {
-  const { data, refetch } = useQuery(PreviewQuery, { variables: { id: runId, method: method.slug } });
+  const { data, refetch } = useQuery(PreviewQuery, {
+    variables: { id: runId, method: method.slug, position: method.position },
+  });
   const refresh = useCallback(() => {
     refetch().catch(() => {});
   }, [refetch]);
@@ -76,7 +79,7 @@ export function RunPreview({ runId, method, models, view, done }: RunPreviewProp
             return (
               <li key={`${image.id}${model.id}`}>
                 <Link
-                  href={withQuery(gridPath(runId, method.slug), { image: uuidOf(image.id), model: uuidOf(model.id) })}
+                  href={withQuery(gridPath(runId, method.key), { image: uuidOf(image.id), model: uuidOf(model.id) })}
                   className={styles.map}
                   data-made={made || undefined}
                   title={`${model.name} on ${title}`}

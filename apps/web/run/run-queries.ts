@@ -6,7 +6,6 @@ export const RunLineFragment = graphql(`
     ...RunProgress
     name
     imageCount
-    createdAt
     models {
       id
     }

@@ -48,7 +48,8 @@ function createCache() {
         fields: {
           // A run's rows hold one method's maps a time: each method keeps its own pages, and each alias of a page too.
           images: relayStylePagination(
-            (_, { variables, field }) => `${field?.alias?.value ?? ""}:${variables?.method ?? ""}`,
+            (_, { variables, field }) =>
+              `${field?.alias?.value ?? ""}:${variables?.method ?? ""}.${variables?.position ?? ""}`,
           ),
           progress: { merge: true },
         },

@@ -6,7 +6,9 @@ interface Existing {
   name: string;
 }
 
-/** Posts a file's bytes as they are. XMLHttpRequest, because fetch reports no progress of an upload. */
+/**
+ * Posts a file's bytes as they are; the answer stops it. XMLHttpRequest, because fetch reports no progress of an upload.
+ */
 export function sendFile<Answer>(
   path: string,
   file: File,

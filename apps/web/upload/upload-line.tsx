@@ -23,7 +23,7 @@ export function UploadLine({ name, bytes, upload, note, href, onDismiss }: Uploa
       <span className={styles.size}>{bytesText(bytes)}</span>
       <span className={styles.state}>{note ?? <UploadState upload={upload} href={href} />}</span>
       {onDismiss && (
-        <button type="button" className={styles.dismiss} onClick={onDismiss} aria-label={`Dismiss ${name}`}>
+        <button type="button" className={styles.dismiss} onClick={onDismiss} aria-label={`Leave ${name} out`}>
           ✕
         </button>
       )}
