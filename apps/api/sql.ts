@@ -52,14 +52,14 @@ async function begin<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<R
   const client = await pool.connect();
   const tx: Transaction = Object.assign(
     statements((text, values) => client.query(text, values)),
-    {
-      inTransaction: true as const,
-    },
+    { inTransaction: true as const },
   );
   try {
     await client.query("begin");
     const result = await work(tx);
-    await client.query("commit");
+    const { command } = await client.query("commit");
+    // PostgreSQL answers so where a statement had failed and its error was swallowed.
+    if (command !== "COMMIT") throw new Error("the transaction was rolled back: one of its statements had failed");
     client.release();
     return result;
   } catch (error) {

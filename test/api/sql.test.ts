@@ -69,6 +69,16 @@ test("a transaction that is thrown out of has written nothing", async () => {
   expect(await sql`select name from project where name = 'half'`).toEqual([]);
 });
 
+test("a transaction that swallows a failed statement does not pass for committed", async () => {
+  const { sql } = atlas;
+  const swallowing = sql.begin(async (tx) => {
+    await tx`update project set name = 'half' where slug = 'default'`;
+    await tx`select 1 / 0`.catch(() => {});
+  });
+  await expect(swallowing).rejects.toThrow("was rolled back");
+  expect(await sql`select name from project where name = 'half'`).toEqual([]);
+});
+
 test("a connection that breaks in the middle of a transaction rejects it, and the pool goes on", async () => {
   const { sql } = atlas;
   for (let round = 0; round < 10; round++) {
