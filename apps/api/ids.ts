@@ -10,6 +10,7 @@ const stages = {
   Run: "run",
   Heatmap: "heatmap",
   Clustering: "clustering",
+  Pattern: "pattern",
 } as const;
 
 export type TypeName = keyof typeof stages;

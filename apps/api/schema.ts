@@ -12,6 +12,8 @@ import "./heatmap/schema.ts";
 import "./clustering/schema.ts";
 import "./run/schema.ts";
 import "./run/mutations.ts";
+import "./pattern/schema.ts";
+import "./pattern/mutations.ts";
 import "./demo/schema.ts";
 import { builder } from "./builder.ts";
 

@@ -31,11 +31,16 @@ export interface SettingRow {
 
 const sha256 = (value: unknown) => createHash("sha256").update(canonicalJson(value)).digest();
 
+/** The identities of a setting's two rows. */
+export function identityOf({ normalisation, grid, measure, distance, linkage }: AnalysisSetting) {
+  const similarity = sha256({ normalisation, grid, measure });
+  return { similarity, clustering: sha256({ similarity: similarity.toString("hex"), distance, linkage }) };
+}
+
 /** The rows of a setting, made where they are missing. */
 export async function ensureSetting(tx: Transaction, projectId: string, setting: AnalysisSetting): Promise<SettingRow> {
   const { normalisation, grid, measure, distance, linkage } = setting;
-  const similarity = sha256({ normalisation, grid, measure });
-  const clustering = sha256({ similarity: similarity.toString("hex"), distance, linkage });
+  const { similarity, clustering } = identityOf(setting);
   await tx`
     insert into similarity_setting (project_id, identity, normalisation, grid, measure)
     values (${projectId}, ${similarity}, ${normalisation}, ${grid}, ${measure})

@@ -53,12 +53,16 @@ export async function saveTrees(
   const ordered = [...trees].sort((a, b) => Buffer.compare(a.identity, b.identity));
   const made = await tx<{ id: string; identity: Buffer }[]>`
     insert into clustering (project_id, identity, setting_id, leaf_set_id, image_id, method, heatmap_ids, root_height,
-      cophenetic, ties, leaf_order)
+      cophenetic, ties, leaf_order, merge_members, first_height, areas, top_classes)
     select ${projectId}, identity, ${setting.clusteringSettingId}, ${leafSetId}, image_id, method, heatmap_ids,
-      root_height, cophenetic, ties, leaf_order
+      root_height, cophenetic, ties, leaf_order, merge_members, first_height, areas, top_classes
     from json_to_recordset(${JSON.stringify(ordered.map(treeRecord))}::text::json) as tree (
       identity bytea, image_id uuid, method text, heatmap_ids uuid[], root_height float8, cophenetic float8,
-      ties boolean, leaf_order int[])
+      ties boolean, leaf_order int[], merge_members bytea, first_height float8)
+    cross join lateral (
+      select array_agg(coalesce(area, 'NaN') order by place), array_agg(top_class order by place)
+      from unnest(heatmap_ids) with ordinality as leaf (id, place)
+      left join heatmap on heatmap.project_id = ${projectId} and heatmap.id = leaf.id) as maps (areas, top_classes)
     on conflict (project_id, identity) do nothing
     returning id, identity`;
   const ids = new Map(made.map((row) => [row.identity.toString("hex"), row.id]));
@@ -92,6 +96,8 @@ function treeRecord(tree: Tree) {
     cophenetic: tree.cophenetic,
     ties: tree.ties,
     leaf_order: tree.leafOrder,
+    merge_members: `\\x${tree.merges.map(({ members }) => hex(members)).join("")}`,
+    first_height: tree.merges[0]!.height,
   };
 }
 

@@ -1,0 +1,151 @@
+import { type Forest, forestFromBytes } from "@heatlas/engine";
+import type { Sql } from "../sql.ts";
+import type { Sized } from "./cache.ts";
+
+/** One method of a run under one setting. */
+export interface Layer {
+  readonly projectId: string;
+  readonly runId: string;
+  readonly methodPosition: number;
+  readonly settingId: string;
+}
+
+/** The trees of a layer, column by column, in the order of the run's images. */
+export interface TreeColumns extends Sized {
+  readonly forest: Forest;
+  /** Of the image in the run, by tree. */
+  readonly positions: Int32Array;
+  /** 16 bytes each, by tree. */
+  readonly imageIds: Buffer;
+  readonly clusteringIds: Buffer;
+  /** 1 where equal distances left the tree's shape to tie-breaking. */
+  readonly ties: Uint8Array;
+}
+
+/**
+ * Columns come as one value each, of the binary forms that PostgreSQL itself sends: a hundred thousand rows would cost
+ * more to take apart than to count. All aggregates of a statement share one sort.
+ */
+export async function readTrees(sql: Sql, layer: Layer, leaves: number): Promise<TreeColumns> {
+  const [row] = await sql<Record<string, Buffer | null>[]>`
+    select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
+      string_agg(uuid_send(image_id), ''::bytea order by image_position) as image_ids,
+      string_agg(uuid_send(clustering.id), ''::bytea order by image_position) as clustering_ids,
+      string_agg(merge_members, ''::bytea order by image_position) as members,
+      string_agg(float8send(first_height), ''::bytea order by image_position) as first_heights,
+      string_agg(float8send(root_height), ''::bytea order by image_position) as root_heights,
+      string_agg(boolsend(ties), ''::bytea order by image_position) as ties
+    ${treesOf(sql, layer)}`;
+  const column = (name: string) => row?.[name] ?? Buffer.alloc(0);
+  const forest = forestFromBytes({
+    leaves,
+    members: column("members"),
+    firstHeights: doubles(column("firstHeights")),
+    rootHeights: doubles(column("rootHeights")),
+  });
+  const positions = integers(column("positions"));
+  const columns = [column("imageIds"), column("clusteringIds"), column("ties")] as const;
+  const [imageIds, clusteringIds, ties] = columns;
+  const bytes = forest.members.byteLength + forest.trees * (16 + 4 + 32 + 1);
+  return { forest, positions, imageIds, clusteringIds, ties, bytes };
+}
+
+const treesOf = (sql: Sql, { projectId, runId, methodPosition, settingId }: Layer) => sql`
+  from run_clustering
+  join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id
+  where run_clustering.project_id = ${projectId} and run_clustering.run_id = ${runId}
+    and run_clustering.method_position = ${methodPosition} and run_clustering.setting_id = ${settingId}`;
+
+/** Highlighted areas, trees × leaves, row by row; NaN where there is none. */
+export interface AreaColumn extends Sized {
+  readonly areas: Float64Array;
+}
+
+/** An array of n reals as PostgreSQL sends it: five integers before the elements, each after its length. */
+const arrayHead = 20;
+
+/** @param wanted the images' positions that the column is for, ascending: others may have come since */
+export async function readAreas(sql: Sql, layer: Layer, leaves: number, wanted: Int32Array): Promise<AreaColumn> {
+  const [row] = await sql<Record<string, Buffer | null>[]>`
+    select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
+      string_agg(array_send(areas), ''::bytea order by image_position) as areas ${treesOf(sql, layer)}`;
+  const positions = integers(row?.positions ?? Buffer.alloc(0));
+  const sent = row?.areas ?? Buffer.alloc(0);
+  const areas = new Float64Array(wanted.length * leaves).fill(Number.NaN);
+  for (let tree = 0, at = 0; tree < wanted.length; tree++) {
+    while (at < positions.length && positions[at]! < wanted[tree]!) at++;
+    if (positions[at] !== wanted[tree]) continue;
+    const first = at * (arrayHead + leaves * 8) + arrayHead + 4;
+    for (let leaf = 0; leaf < leaves; leaf++) areas[tree * leaves + leaf] = sent.readFloatBE(first + leaf * 8);
+  }
+  return { areas, bytes: areas.byteLength };
+}
+
+/** What is true of a run's images, by their position in it; −1 where it is not known. */
+export interface TruthColumns extends Sized {
+  /** The true class in the models' label set. */
+  readonly classes: Int32Array;
+  /** How many models are right. */
+  readonly rights: Int32Array;
+}
+
+export async function readTruths(
+  sql: Sql,
+  layer: Layer,
+  labelSetId: string,
+  imageCount: number,
+): Promise<TruthColumns> {
+  const [row] = await sql<Record<string, Buffer | null>[]>`
+    select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
+      string_agg(int4send(class_index), ''::bytea order by image_position) as classes,
+      string_agg(int4send(cardinality(array_positions(top_classes, class_index))), ''::bytea order by image_position)
+        as rights
+    from (select image_position, image_id, top_classes ${treesOf(sql, layer)}) as tree
+    join image_truth on image_truth.project_id = ${layer.projectId} and label_set_id = ${labelSetId}
+      and image_truth.image_id = tree.image_id`;
+  const positions = integers(row?.positions ?? Buffer.alloc(0));
+  const classes = spread(positions, integers(row?.classes ?? Buffer.alloc(0)), imageCount);
+  const rights = spread(positions, integers(row?.rights ?? Buffer.alloc(0)), imageCount);
+  return { classes, rights, bytes: classes.byteLength + rights.byteLength };
+}
+
+/** Which of a run's images are in a set: 1, by their position in the run. */
+export interface MemberColumn extends Sized {
+  readonly members: Uint8Array;
+}
+
+export async function readMembers(
+  sql: Sql,
+  { projectId, runId }: Layer,
+  imageSetId: string,
+  imageCount: number,
+): Promise<MemberColumn> {
+  const [row] = await sql<{ positions: Buffer | null }[]>`
+    select string_agg(int4send(position), ''::bytea) as positions from run_image
+    join image_set_member on image_set_member.project_id = run_image.project_id
+      and image_set_member.image_id = run_image.image_id and image_set_id = ${imageSetId}
+    where run_image.project_id = ${projectId} and run_id = ${runId}`;
+  const members = new Uint8Array(imageCount);
+  for (const position of integers(row?.positions ?? Buffer.alloc(0))) members[position] = 1;
+  return { members, bytes: members.byteLength };
+}
+
+function spread(positions: Int32Array, values: Int32Array, length: number): Int32Array {
+  const column = new Int32Array(length).fill(-1);
+  for (let i = 0; i < positions.length; i++) column[positions[i]!] = values[i]!;
+  return column;
+}
+
+function integers(sent: Buffer): Int32Array {
+  return Int32Array.from({ length: sent.length / 4 }, (_, i) => sent.readInt32BE(i * 4));
+}
+
+function doubles(sent: Buffer): Float64Array {
+  return Float64Array.from({ length: sent.length / 8 }, (_, i) => sent.readDoubleBE(i * 8));
+}
+
+/** The text of the uuid at a place of a column. */
+export function uuidAt(column: Buffer, place: number): string {
+  const hex = column.toString("hex", place * 16, place * 16 + 16);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

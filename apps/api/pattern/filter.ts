@@ -1,0 +1,75 @@
+import { type AnalysisSetting, defaultSetting } from "../analysis/setting.ts";
+import { builder } from "../builder.ts";
+import { uuidOf } from "../ids.ts";
+
+/** Which images count (definitions.md §5). */
+export type Eligibility = "every_right" | "some_wrong" | "every_wrong" | "all";
+
+export const EligibilityEnum = builder.enumType("Eligibility", {
+  description:
+    "Which images count, by what the run's models predict. Without a truth in the models' one label set an image is " +
+    "neither right nor wrong.",
+  values: {
+    every_right: { description: "Every model is right." },
+    some_wrong: { description: "Some model is wrong." },
+    every_wrong: { description: "Every model is wrong." },
+    all: { description: "All images, also those without a truth." },
+  } satisfies Record<Eligibility, { description: string }>,
+});
+
+const SettingInput = builder.inputType("SettingInput", {
+  description: "How maps are brought together, compared and clustered; what is left out is the default's.",
+  fields: (t) => ({
+    normalisation: t.string({ description: "auto, p99, minmax or absmax." }),
+    grid: t.int({ description: "Side of the comparison grid in pixels." }),
+    measure: t.string({ description: "ssim-gaussian or ssim-uniform." }),
+    distance: t.string({ description: "one-minus or root." }),
+    linkage: t.string({ description: "single, complete, average, weighted, ward, centroid or median." }),
+  }),
+});
+
+export const PatternFilter = builder.inputType("PatternFilter", {
+  description: "Which trees count.",
+  fields: (t) => ({
+    runs: t.idList({ description: "Runs of the same models; a saved pattern takes all runs of its models." }),
+    imageSets: t.idList({ description: "Images of any of these sets." }),
+    classes: t.intList({ description: "Images of any of these true classes, by index in the models' label set." }),
+    methods: t.stringList({ description: "Slugs; all of the runs' methods by default." }),
+    setting: t.field({ type: SettingInput }),
+    eligibility: t.field({
+      type: EligibilityEnum,
+      description:
+        "every_right by default, where the models have one label set and some image has its truth; else all.",
+    }),
+  }),
+});
+
+/** A filter with its ids read. */
+export interface Filter {
+  /** Null: all runs of the pattern's models. */
+  readonly runIds: readonly string[] | null;
+  readonly imageSetIds: readonly string[] | null;
+  readonly classes: readonly number[] | null;
+  readonly methods: readonly string[] | null;
+  readonly setting: AnalysisSetting;
+  readonly eligibility: Eligibility | null;
+}
+
+type Given = typeof PatternFilter.$inferInput;
+
+/** Throws InputError, NotFoundError. An empty list says nothing, and leaves nothing out. */
+export function readFilter(given: Given | null | undefined, project: { slug: string }): Filter {
+  const some = <T>(list: readonly T[] | null | undefined) => (list && list.length > 0 ? list : null);
+  const setting = Object.fromEntries(
+    Object.entries(given?.setting ?? {}).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return {
+    runIds: some(given?.runs)?.map((id) => uuidOf("run", String(id), project)) ?? null,
+    imageSetIds: some(given?.imageSets)?.map((id) => uuidOf("image-set", String(id), project)) ?? null,
+    classes: some(given?.classes),
+    methods: some(given?.methods),
+    // Looked up, not computed: what no run has been analysed under is said to be missing.
+    setting: { ...defaultSetting, ...setting } as AnalysisSetting,
+    eligibility: given?.eligibility ?? null,
+  };
+}

@@ -1,0 +1,230 @@
+import {
+  type Chance,
+  getMethod,
+  type Interval,
+  type Stability,
+  type Tail,
+  type Tally,
+  wilsonInterval,
+} from "@heatlas/engine";
+import { builder } from "../builder.ts";
+import { Clustering } from "../clustering/schema.ts";
+import { Image } from "../image/schema.ts";
+import { byPosition, keyset } from "../keyset.ts";
+import { Class } from "../label-set/class.ts";
+import { Method } from "../method/schema.ts";
+import { Model } from "../model/schema.ts";
+import { node } from "../node.ts";
+import { Run } from "../run/schema.ts";
+import { rowSelection } from "../selection.ts";
+import { loadWithSiblings } from "../siblings.ts";
+import { uuidAt } from "./columns.ts";
+import { EligibilityEnum } from "./filter.ts";
+import { type CountedTree, countByClass, countByRun, type GroupFrequency, treesWith } from "./frequency.ts";
+import { toInput } from "./input.ts";
+import { findRows } from "./rows.ts";
+import { printPatternOf } from "./sentence.ts";
+import type { PatternFrequency as Counted } from "./service.ts";
+
+const IntervalRef = builder.objectRef<Interval>("Interval").implement({
+  description: "Wilson's 95 % interval of a share.",
+  fields: (t) => ({ low: t.exposeFloat("low"), high: t.exposeFloat("high") }),
+});
+
+const ChanceRef = builder.objectRef<Chance>("Chance").implement({
+  description: "How likely a pattern is on one image if the models merged at random.",
+  fields: (t) => ({
+    probability: t.exposeFloat("probability"),
+    basis: t.exposeString("basis", { description: "closed-form, enumerated or simulated." }),
+    trees: t.exposeInt("trees", { nullable: true, description: "Trees looked at; null for a formula." }),
+    standardError: t.exposeFloat("standardError", { description: "Of the simulation; 0 where it is exact." }),
+  }),
+});
+
+export const TailRef = builder.objectRef<Tail>("Tail").implement({
+  description: "How likely at least so many hits are by chance.",
+  fields: (t) => ({
+    probability: t.exposeFloat("probability"),
+    log10: t.float({
+      description: "Its decimal logarithm, also where the probability is below the least float; at least −1e308.",
+      resolve: ({ log10 }) => Math.max(log10, -1e308),
+    }),
+  }),
+});
+
+const StabilityRef = builder.objectRef<Stability>("Stability").implement({
+  description: "In how many of 24 analysis settings the majority's verdict is the one shown.",
+  fields: (t) => ({
+    same: t.exposeInt("same"),
+    of: t.exposeInt("of", { description: "Settings that have a verdict." }),
+    missing: t.exposeInt("missing", { description: "Settings that have none." }),
+  }),
+});
+
+/** A count with its interval, of a part of the images. */
+interface PartCount {
+  readonly tally: Tally;
+}
+
+const PartCountRef = builder.interfaceRef<PartCount>("PatternCount").implement({
+  description: "A count of images of one method.",
+  fields: (t) => ({
+    k: t.int({ description: "Images that show the pattern.", resolve: ({ tally }) => tally.k }),
+    n: t.int({ description: "Images that can be judged.", resolve: ({ tally }) => tally.n }),
+    unknown: t.int({ description: "Images that cannot be judged.", resolve: ({ tally }) => tally.unknown }),
+    interval: t.field({
+      type: IntervalRef,
+      nullable: true,
+      description: "Null where no image can be judged.",
+      resolve: ({ tally: { k, n } }) => (n === 0 ? null : wilsonInterval(k, n)),
+    }),
+  }),
+});
+
+interface ClassCount extends PartCount {
+  readonly labelSetId: string;
+  readonly index: number;
+}
+
+const ClassCountRef = builder.objectRef<ClassCount>("PatternClassCount").implement({
+  interfaces: [PartCountRef],
+  fields: (t) => ({ class: t.field({ type: Class, resolve: ({ labelSetId, index }) => ({ labelSetId, index }) }) }),
+});
+
+interface RunCount extends PartCount {
+  readonly runId: string;
+}
+
+const RunCountRef = builder.objectRef<RunCount>("PatternRunCount").implement({
+  interfaces: [PartCountRef],
+  fields: (t) => ({
+    run: t.field({
+      type: Run,
+      resolve: async ({ runId }, _args, context, info) => {
+        const select = rowSelection(info, context, node.select);
+        return (await loadWithSiblings(info, runId, (ids) => findRows(context.db.run, context, ids, select)))!;
+      },
+    }),
+  }),
+});
+
+const PatternImage = builder.objectRef<CountedTree>("PatternImage").implement({
+  description: "An image that was counted, with the tree that answered.",
+  fields: (t) => ({
+    image: t.field({
+      type: Image,
+      resolve: async ({ part, tree }, _args, context, info) => {
+        const select = rowSelection(info, context, node.select);
+        const id = uuidAt(part.trees.imageIds, tree);
+        return (await loadWithSiblings(info, id, (ids) => findRows(context.db.image, context, ids, select)))!;
+      },
+    }),
+    clustering: t.field({
+      type: Clustering,
+      resolve: async ({ part, tree }, _args, context, info) => {
+        const select = rowSelection(info, context, node.select);
+        const id = uuidAt(part.trees.clusteringIds, tree);
+        return (await loadWithSiblings(info, id, (ids) => findRows(context.db.clustering, context, ids, select)))!;
+      },
+    }),
+  }),
+});
+
+const AnswerEnum = builder.enumType("PatternAnswer", {
+  values: {
+    yes: { description: "The pattern holds." },
+    no: { description: "It does not." },
+    unknown: { description: "It cannot be said: something is missing." },
+  },
+});
+
+export const PatternGroup = builder.objectRef<GroupFrequency>("PatternGroup").implement({
+  description:
+    "How often a pattern holds by one method. Methods on one image are not independent: they are never pooled.",
+  fields: (t) => ({
+    method: t.field({ type: Method, resolve: ({ method }) => getMethod(method) }),
+    parameters: t.expose("parameters", { type: "JSON" }),
+    k: t.exposeInt("k", { description: "Images that show the pattern." }),
+    n: t.exposeInt("n", { description: "Eligible images that can be judged." }),
+    unknown: t.exposeInt("unknown", { description: "Eligible images that cannot be judged." }),
+    unknownReason: t.exposeString("unknownReason", { nullable: true }),
+    leftOut: t.exposeInt("leftOut", { description: "Images that the filter or the eligibility leaves out." }),
+    withoutTree: t.exposeInt("withoutTree", {
+      description: "Images without a tree: a map failed, is not computed yet, or cannot be compared with the others.",
+    }),
+    ties: t.exposeInt("ties", {
+      description: "Counted trees in which equal distances left the shape to tie-breaking.",
+    }),
+    holds: t.exposeBoolean("holds", { nullable: true, description: "k/n > ½; null where n is 0." }),
+    interval: t.field({ type: IntervalRef, nullable: true, resolve: ({ interval }) => interval.value }),
+    intervalReason: t.string({ nullable: true, resolve: ({ interval }) => interval.reason }),
+    chance: t.field({ type: ChanceRef, nullable: true, resolve: ({ chance }) => chance.value }),
+    chanceReason: t.string({ nullable: true, resolve: ({ chance }) => chance.reason }),
+    tail: t.field({
+      type: TailRef,
+      nullable: true,
+      description: "P(K ≥ k) under Binomial(n, chance).",
+      resolve: ({ tail }) => tail.value,
+    }),
+    tailReason: t.string({ nullable: true, resolve: ({ tail }) => tail.reason }),
+    stability: t.field({ type: StabilityRef, nullable: true, resolve: ({ stability }) => stability.value }),
+    stabilityReason: t.string({ nullable: true, resolve: ({ stability }) => stability.reason }),
+    images: t.connection({
+      type: PatternImage,
+      description: "In the order of the runs, the newest first, and of their images; at most 200 a page.",
+      args: { answer: t.arg({ type: AnswerEnum, required: true, defaultValue: "yes" }) },
+      resolve: (group, { answer, ...args }) =>
+        keyset(args, { key: byPosition }, async (page) => treesWith(group, answer, page)),
+    }),
+    byClass: t.field({
+      type: [ClassCountRef],
+      description: "By the images' true class; none where the models have different label sets.",
+      resolve: (group): ClassCount[] => {
+        const { labelSet } = group.grouping.scope;
+        return labelSet ? countByClass(group).map((count) => ({ ...count, labelSetId: labelSet.id })) : [];
+      },
+    }),
+    byRun: t.field({
+      type: [RunCountRef],
+      description: "Newest first; an image of several runs counts in the newest.",
+      resolve: (group): RunCount[] => countByRun(group).map(({ part, tally }) => ({ tally, runId: part.run.id })),
+    }),
+  }),
+});
+
+export const PatternFrequency = builder.objectRef<Counted>("PatternFrequency").implement({
+  fields: (t) => ({
+    pattern: t.field({
+      type: "JSON",
+      description: "In its one canonical form, as PatternInput takes it.",
+      resolve: ({ pattern }, _args, { project }) => toInput(pattern, project),
+    }),
+    sentence: t.string({ resolve: ({ pattern, grouping }) => printPatternOf(pattern, grouping.scope.leafSet) }),
+    models: t.field({
+      type: [Model],
+      description: "The leaves, in the newest run's order.",
+      resolve: async ({ grouping }, _args, context, info) => {
+        const select = rowSelection(info, context, node.select);
+        const load = (ids: readonly string[]) => findRows(context.db.model, context, ids, select);
+        return await Promise.all(
+          grouping.scope.leafSet.leaves.map(async ({ id }) => (await loadWithSiblings(info, id, load))!),
+        );
+      },
+    }),
+    eligibility: t.field({
+      type: EligibilityEnum,
+      description: "Which images count.",
+      resolve: ({ grouping }) => grouping.eligibility,
+    }),
+    eligibilityReason: t.string({
+      nullable: true,
+      description: "Why all images count, where nobody chose so.",
+      resolve: ({ grouping }) => grouping.eligibilityReason,
+    }),
+    groups: t.field({
+      type: [PatternGroup],
+      description: "One a method and its parameters.",
+      resolve: ({ groups }) => groups,
+    }),
+  }),
+});

@@ -1,0 +1,175 @@
+import { type LeafSet, leafSet } from "@heatlas/engine";
+import type { Context } from "../context.ts";
+import { canonicalJson } from "../heatmap/identity.ts";
+import type { Pool } from "../sql.ts";
+import { type Cache, openCache } from "./cache.ts";
+import { type Layer, readAreas, readMembers, readTrees, readTruths, type TreeColumns, uuidAt } from "./columns.ts";
+import type { Eligibility } from "./filter.ts";
+import type { Scope, ScopeRun } from "./scope.ts";
+
+/** The trees of one method of one run, and which of them count. */
+export interface Part {
+  readonly run: ScopeRun;
+  readonly layer: Layer;
+  readonly leafSet: LeafSet;
+  readonly trees: TreeColumns;
+  /** One byte a tree, 0 leaves it out. */
+  readonly chosen: Uint8Array;
+  /** The true class of each tree's image, −1 where there is none. */
+  readonly classes: Int32Array;
+  /** What is added to an image's position in the run, so that the images of all parts have one order. */
+  readonly offset: number;
+}
+
+/** What is counted together: one method with one set of parameters. Methods are never pooled. */
+export interface Group {
+  readonly method: string;
+  readonly parameters: unknown;
+  readonly parts: readonly Part[];
+}
+
+export interface Grouping {
+  readonly scope: Scope;
+  readonly eligibility: Eligibility;
+  /** Why it is not the default one, where nobody chose it. */
+  readonly eligibilityReason: string | null;
+  readonly groups: readonly Group[];
+}
+
+/** Columns of some millions of trees. */
+const cacheBytes = 512 * 2 ** 20;
+
+/** What was read through this pool of connections. */
+const caches = new WeakMap<Pool, Cache>();
+
+export function cacheOf({ sql }: Context): Cache {
+  const found = caches.get(sql);
+  if (found) return found;
+  const cache = openCache(cacheBytes);
+  caches.set(sql, cache);
+  return cache;
+}
+
+/** Reads the trees of a scope, by method, and chooses those that count. */
+export async function groupTrees(context: Context, scope: Scope): Promise<Grouping> {
+  const { runs, settingId, filter, leafSet: leaves } = scope;
+  const wanted = runs.flatMap((run, place) => {
+    const offset = runs.slice(0, place).reduce((sum, { imageCount }) => sum + imageCount, 0);
+    return run.methods
+      .filter(({ method }) => !filter.methods || filter.methods.includes(method))
+      .map((chosen) => ({ run, offset, ...chosen }));
+  });
+  const read = await Promise.all(
+    wanted.map(async ({ run, offset, ...method }) => {
+      if (settingId === null) return [];
+      const layer = { projectId: context.project.id, runId: run.id, methodPosition: method.position, settingId };
+      return [{ ...method, ...(await readPart(context, scope, run, layer)), offset }];
+    }),
+  );
+  const parts = read.flat();
+  const [eligibility, eligibilityReason] = eligibilityOf(scope, parts);
+  const groups = new Map<string, Group & { parts: Part[] }>();
+  for (const { method, parameters } of wanted) {
+    const key = canonicalJson([method, parameters]);
+    if (!groups.has(key)) groups.set(key, { method, parameters, parts: [] });
+  }
+  for (const { method, parameters, rights, members, ...part } of parts) {
+    const group = groups.get(canonicalJson([method, parameters]))!;
+    const chosen = choose({ ...part, rights, members }, filter.classes, eligibility, leaves.leaves.length);
+    leaveOutSeen(part.trees, chosen, group.parts);
+    group.parts.push({ ...part, chosen });
+  }
+  return { scope, eligibility, eligibilityReason, groups: [...groups.values()] };
+}
+
+async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: Layer) {
+  const cache = cacheOf(context);
+  const { sql } = context;
+  const { labelSet, imageSets } = scope;
+  const place = `${layer.runId} ${layer.methodPosition} ${layer.settingId}`;
+  const version = String(run.doneTrees);
+  const trees = await cache.get(`trees ${place}`, version, () => readTrees(sql, layer, run.models.length));
+  const truths =
+    labelSet &&
+    (await cache.get(`truths ${place}`, `${version} ${labelSet.revision}`, () =>
+      readTruths(sql, layer, labelSet.id, run.imageCount),
+    ));
+  const sets = await Promise.all(
+    imageSets.map(({ id, revision }) => membersOf(context, layer, { id, revision }, run.imageCount)),
+  );
+  const at = (column: Int32Array | undefined) => trees.positions.map((position) => column?.[position] ?? -1);
+  return {
+    run,
+    layer,
+    trees,
+    leafSet: leafSet(run.models),
+    classes: at(truths?.classes),
+    rights: at(truths?.rights),
+    members: sets.length === 0 ? null : trees.positions.map((position) => (sets.some((set) => set[position]) ? 1 : 0)),
+  };
+}
+
+/** Which of the run's images are in the set: 1, by position. */
+export async function membersOf(
+  context: Context,
+  layer: Layer,
+  set: { id: string; revision: string },
+  imageCount: number,
+): Promise<Uint8Array> {
+  const column = await cacheOf(context).get(`members ${layer.runId} ${set.id}`, set.revision, () =>
+    readMembers(context.sql, layer, set.id, imageCount),
+  );
+  return column.members;
+}
+
+/** Highlighted areas of a part's maps. */
+export async function areasOf(context: Context, { run, layer, trees }: Part): Promise<Float64Array> {
+  const key = `areas ${layer.runId} ${layer.methodPosition} ${layer.settingId}`;
+  const { areas } = await cacheOf(context).get(key, String(trees.forest.trees), () =>
+    readAreas(context.sql, layer, run.models.length, trees.positions),
+  );
+  return areas;
+}
+
+function eligibilityOf(
+  { filter, labelSet }: Scope,
+  parts: readonly { rights: Int32Array }[],
+): [Eligibility, string | null] {
+  if (filter.eligibility) return [filter.eligibility, null];
+  if (!labelSet) return ["all", "All images count: the models have different label sets, so none is right or wrong."];
+  if (parts.some(({ rights }) => rights.some((right) => right >= 0))) return ["every_right", null];
+  return ["all", "All images count: none of them has a truth, so no model is right or wrong."];
+}
+
+const holds: Record<Eligibility, (right: number, models: number) => boolean> = {
+  every_right: (right, models) => right === models,
+  some_wrong: (right, models) => right >= 0 && right < models,
+  every_wrong: (right) => right === 0,
+  all: () => true,
+};
+
+function choose(
+  { rights, classes, members }: { rights: Int32Array; classes: Int32Array; members: Int32Array | null },
+  wanted: readonly number[] | null,
+  eligibility: Eligibility,
+  models: number,
+): Uint8Array {
+  const isEligible = holds[eligibility];
+  const wantedClasses = wanted && new Set(wanted);
+  const chosen = new Uint8Array(rights.length);
+  for (let t = 0; t < chosen.length; t++) {
+    if (!isEligible(rights[t]!, models)) continue;
+    if (wantedClasses && !wantedClasses.has(classes[t]!)) continue;
+    if (members && members[t] === 0) continue;
+    chosen[t] = 1;
+  }
+  return chosen;
+}
+
+/** An image counts once a method: in the newest of the runs that have it. */
+function leaveOutSeen(trees: TreeColumns, chosen: Uint8Array, earlier: readonly Part[]): void {
+  if (earlier.length === 0) return;
+  const seen = new Set<string>();
+  for (const part of earlier) for (let t = 0; t < part.chosen.length; t++) seen.add(uuidAt(part.trees.imageIds, t));
+  for (let t = 0; t < chosen.length; t++) if (seen.has(uuidAt(trees.imageIds, t))) chosen[t] = 0;
+}

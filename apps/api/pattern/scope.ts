@@ -1,0 +1,131 @@
+import { type LeafSet, leafSet } from "@heatlas/engine";
+import { identityOf } from "../analysis/setting.ts";
+import type { Context } from "../context.ts";
+import { InputError, NotFoundError } from "../errors.ts";
+import type { Filter } from "./filter.ts";
+import { askingEngine } from "./refusal.ts";
+
+/** A run as patterns see it. */
+export interface ScopeRun {
+  readonly id: string;
+  readonly name: string;
+  /** Raised with every tree of the run. */
+  readonly doneTrees: number;
+  readonly imageCount: number;
+  /** In the run's order, which is the leaf set's. */
+  readonly models: readonly { id: string; name: string; labelSetId: string }[];
+  readonly methods: readonly { position: number; method: string; parameters: unknown }[];
+}
+
+/** What a filter comes to: where to count, and over which leaves. */
+export interface Scope {
+  readonly filter: Filter;
+  /** Newest first, all of the same models. */
+  readonly runs: readonly ScopeRun[];
+  /** The newest run's; the others' may have another order. */
+  readonly leafSet: LeafSet;
+  /** Of the models, where they have one in common. */
+  readonly labelSet: { readonly id: string; readonly revision: string } | null;
+  /** Null where nothing was analysed under this setting. */
+  readonly settingId: string | null;
+  readonly imageSets: readonly { id: string; name: string; revision: string }[];
+}
+
+/** A person reads so many at once; each is counted on its own. */
+const maxRuns = 50;
+
+/**
+ * Reads what the filter names, by a number of statements that does not depend on it.
+ * @param modelIds those of a saved pattern: all their runs are taken where the filter names none
+ */
+export async function getScope(context: Context, filter: Filter, modelIds?: readonly string[]): Promise<Scope> {
+  const runs = await readRuns(context, filter.runIds, modelIds ?? null);
+  const [newest] = runs;
+  refuseOtherModels(runs, modelIds);
+  refuseOtherMethods(runs, filter.methods);
+  const leaves = askingEngine("runs", () => leafSet(newest!.models));
+  const labelSetIds = new Set(newest!.models.map(({ labelSetId }) => labelSetId));
+  const labelSetId = labelSetIds.size === 1 ? newest!.models[0]!.labelSetId : null;
+  if (filter.classes && labelSetId === null) {
+    throw new InputError("Its models have different label sets, so there are no classes to choose from.", "classes");
+  }
+  const [labelSet, settingId, imageSets] = await Promise.all([
+    readLabelSet(context, labelSetId),
+    readSetting(context, filter),
+    readImageSets(context, filter.imageSetIds ?? []),
+  ]);
+  return { filter, runs, leafSet: leaves, labelSet, settingId, imageSets };
+}
+
+async function readRuns(
+  { sql, project }: Context,
+  runIds: readonly string[] | null,
+  modelIds: readonly string[] | null,
+): Promise<ScopeRun[]> {
+  if (!runIds && !modelIds) throw new InputError("Choose at least one run: a pattern is about its trees.", "runs");
+  if (runIds && runIds.length > maxRuns) {
+    throw new InputError(`${runIds.length} runs were given; choose at most ${maxRuns}.`, "runs");
+  }
+  const runs = await sql<ScopeRun[]>`
+    select id, name, done_trees,
+      coalesce((select max(position) + 1 from run_image where run_image.project_id = run.project_id and run_id = run.id), 0)
+        as image_count,
+      (select json_agg(json_build_object('id', model.id, 'name', model.name, 'labelSetId', label_set_id) order by position)
+        from run_model join model on model.project_id = run_model.project_id and model.id = run_model.model_id
+        where run_model.project_id = run.project_id and run_id = run.id) as models,
+      (select json_agg(json_build_object('position', position, 'method', method, 'parameters', parameters) order by position)
+        from run_method where run_method.project_id = run.project_id and run_id = run.id) as methods
+    from run
+    where project_id = ${project.id} and (
+      id = any(${runIds}::uuid[])
+      or ${runIds}::uuid[] is null and status <> 'draft' and ${modelIds}::uuid[] = (
+        select array_agg(model_id order by model_id) from run_model
+        where run_model.project_id = run.project_id and run_id = run.id))
+    order by id desc limit ${maxRuns}`;
+  const missing = runIds?.find((id) => !runs.some((run) => run.id === id));
+  if (missing) throw new NotFoundError("run", missing);
+  if (runs.length === 0) throw new InputError("No run has exactly this pattern's models yet: start one.", "runs");
+  return runs;
+}
+
+function refuseOtherModels(runs: readonly ScopeRun[], modelIds?: readonly string[]): void {
+  const keyOf = (ids: readonly string[]) => [...ids].sort().join();
+  const [newest] = runs;
+  const key = keyOf(modelIds ?? newest!.models.map(({ id }) => id));
+  const other = runs.find(({ models }) => keyOf(models.map(({ id }) => id)) !== key);
+  if (!other) return;
+  throw new InputError(
+    modelIds
+      ? `The run "${other.name}" has other models than the pattern; choose runs of exactly its models.`
+      : `The runs "${newest!.name}" and "${other.name}" have different models; choose runs of the same ones.`,
+    "runs",
+  );
+}
+
+function refuseOtherMethods(runs: readonly ScopeRun[], chosen: readonly string[] | null): void {
+  const known = new Set(runs.flatMap(({ methods }) => methods.map(({ method }) => method)));
+  const unknown = chosen?.find((slug) => !known.has(slug));
+  if (unknown === undefined) return;
+  throw new InputError(`No chosen run has the method ${unknown}; they have ${[...known].join(", ")}.`, "methods");
+}
+
+async function readLabelSet({ sql, project }: Context, id: string | null) {
+  const [row] = await sql<{ id: string; revision: string }[]>`
+    select id, truth_revision as revision from label_set where project_id = ${project.id} and id = ${id}`;
+  return row ?? null;
+}
+
+async function readSetting({ sql, project }: Context, { setting }: Filter): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from clustering_setting where project_id = ${project.id} and identity = ${identityOf(setting).clustering}`;
+  return row?.id ?? null;
+}
+
+async function readImageSets({ sql, project }: Context, ids: readonly string[]) {
+  const rows = await sql<{ id: string; name: string; revision: string }[]>`
+    select id, name, revision from image_set where project_id = ${project.id} and id = any(${[...ids]}::uuid[])
+    order by name`;
+  const missing = ids.find((id) => !rows.some((row) => row.id === id));
+  if (missing) throw new NotFoundError("image-set", missing);
+  return rows;
+}
