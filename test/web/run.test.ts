@@ -104,8 +104,8 @@ describe("a run's methods", () => {
     ]);
   });
 
-  test("are told apart by their parameters where one comes twice", () => {
-    const twice = [method("guided", 0, { reluScope: "all" }), method("guided", 1, { reluScope: "modules" })];
+  test("are told apart, where one comes twice, by the parameters in which they differ", () => {
+    const twice = ["all", "modules"].map((reluScope, at) => method("guided", at, { reduction: "abs-sum", reluScope }));
     expect(methodChoices(twice).map(({ key, name }) => [key, name])).toEqual([
       ["guided.0", "GUIDED (reluScope all)"],
       ["guided.1", "GUIDED (reluScope modules)"],

@@ -46,6 +46,7 @@ test("names are shortened without losing what tells them apart", () => {
     "Input × gradient",
     "Guided Grad-CAM",
   ]);
+  expect(shortMethod("Guided backpropagation (reluScope all)")).toBe("Guided (reluScope all)");
   expect(stem("a/b/rocket.large.jpg")).toBe("rocket.large");
   expect(listText(["A", "B", "C"])).toBe("A, B and C");
 });

@@ -26,6 +26,9 @@ const directions: Record<string, Direction> = {
   ArrowRight: "right",
 };
 
+/** The inspector's size: what it has loaded already shows at once. */
+const mapSize = 448;
+
 /** One map as large as the window allows: the photograph, the map over it, and the map alone. */
 export function HeatmapDialog({ shown, look, overlay, onMove, onClose }: HeatmapDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -37,7 +40,7 @@ export function HeatmapDialog({ shown, look, overlay, onMove, onClose }: Heatmap
     view: run.view,
     rect: cell.heatmap?.rect ?? null,
     look,
-    size: 672,
+    size: mapSize,
     eager: true,
   };
   return (
@@ -72,7 +75,7 @@ export function HeatmapDialog({ shown, look, overlay, onMove, onClose }: Heatmap
         <figure>
           <img
             className={styles.photo}
-            src={photograph(row.image.id, run.view === "centre" ? "centre" : "whole", 672)}
+            src={photograph(row.image.id, run.view === "centre" ? "centre" : "whole", mapSize)}
             alt={row.title}
           />
           <figcaption>photograph, as the models saw it</figcaption>

@@ -20,16 +20,25 @@ export interface MethodChoice {
 /** A run's methods in its order. One that comes twice, with other parameters, is told apart by them. */
 export function methodChoices(methods: readonly RunMethod[]): MethodChoice[] {
   return methods.map(({ position, parameters, method: { slug, name, signed, grid } }) => {
-    const repeated = methods.filter((other) => other.method.slug === slug).length > 1;
+    const others = methods.filter((other) => other.method.slug === slug && other.position !== position);
+    const repeated = others.length > 0;
     return {
       key: repeated ? `${slug}.${position}` : slug,
       slug,
       position,
-      name: repeated ? `${name} (${parameterText(parameters)})` : name,
+      name: repeated ? `${name} (${parameterText(unlike(parameters, others)) || position + 1})` : name,
       signed,
       grid,
     };
   });
+}
+
+/** The parameters that the same method has otherwise elsewhere in the run. */
+function unlike(parameters: unknown, others: readonly RunMethod[]): Record<string, unknown> {
+  const written = (from: unknown, name: string) => JSON.stringify((from as Record<string, unknown> | null)?.[name]);
+  const differs = ([name]: [string, unknown]) =>
+    others.some((other) => written(other.parameters, name) !== written(parameters, name));
+  return Object.fromEntries(Object.entries(parameters ?? {}).filter(differs));
 }
 
 /** The method that an address asks for; else Grad-CAM, which most people look at first; else the run's first. */
