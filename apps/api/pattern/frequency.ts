@@ -34,6 +34,8 @@ export interface GroupFrequency extends Frequency {
   readonly ties: number;
 }
 
+const noTrees = { value: null, reason: "no image has a tree by this method under this setting yet" };
+
 /** Counts images, one method at a time. */
 export async function countPattern(context: Context, pattern: Pattern, grouping: Grouping): Promise<GroupFrequency[]> {
   return await Promise.all(grouping.groups.map((group) => countGroup(context, pattern, grouping, group)));
@@ -51,8 +53,10 @@ async function countGroup(
   const images = runs.reduce((count, run) => count + run.imageCount, 0);
   const trees = parts.reduce((count, part) => count + part.chosen.length, 0);
   const counted = tally.n + tally.unknown;
+  const frequency = frequencyOf(pattern, tally, chanceOf(pattern, grouping.scope.leafSet));
   return {
-    ...frequencyOf(pattern, tally, chanceOf(pattern, grouping.scope.leafSet)),
+    ...frequency,
+    ...(trees === 0 && { interval: noTrees, tail: noTrees }),
     pattern,
     grouping,
     method,
