@@ -36,11 +36,25 @@ export function conservationError(
   return Math.abs(total + shares.bias + shares.epsilon - logit) / Math.max(Math.abs(logit), Number.MIN_VALUE);
 }
 
+/** One pass with plain arithmetic: maps have hundreds of thousands of values, and a callback a value would be felt. */
+function scan(values: Float32Array): { constant: boolean; finite: boolean } {
+  const first = values[0]!;
+  let constant = true;
+  // 0 as long as all are finite, NaN from the first that is not.
+  let nothing = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    nothing += value * 0;
+    if (value !== first) constant = false;
+  }
+  return { constant, finite: nothing === 0 };
+}
+
 export function mapFlags({ values, equalsVanilla, logit, probability, shares }: MapFacts): Flag[] {
   const flags: Flag[] = [];
-  const [first] = values;
-  if (values.every((v) => v === first)) flags.push("constant");
-  if (!values.every(Number.isFinite)) flags.push("not-finite");
+  const { constant, finite } = scan(values);
+  if (constant) flags.push("constant");
+  if (!finite) flags.push("not-finite");
   if (equalsVanilla) flags.push("equals-vanilla");
   if (probability > saturation) flags.push("saturated-softmax");
   if (shares && !(conservationError(values, logit, shares) <= conservationTolerance)) flags.push("conservation-off");
