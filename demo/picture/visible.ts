@@ -13,6 +13,18 @@ export function through(camera: Camera, x: number, y: number): Point {
   return [dx / length, dy / length, dz / length];
 }
 
+/** Where the middle of a placed solid is seen, in the coordinates of `through`. */
+export function seenAt(
+  { eye, forward: f, right: r, up: u }: Camera,
+  { hull }: Placed,
+): readonly [x: number, y: number] {
+  const [x, y, z] = [hull[0] - eye[0], hull[1] - eye[1], hull[2] - eye[2]];
+  const depth = x * f[0] + y * f[1] + z * f[2];
+  const along = (axis: Point): number =>
+    (x * axis[0] + y * axis[1] + z * axis[2]) / (axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]) / depth;
+  return [along(r), along(u)];
+}
+
 /** Share of the object's silhouette that the others leave visible, by a coarse grid of rays; 0 if none is in view. */
 export function visibleShare(camera: Camera, object: Placed, others: readonly Placed[]): number {
   const steps = 24;

@@ -9,7 +9,7 @@ import { createRandom } from "../../demo/picture/random.ts";
 import { type Picture, render } from "../../demo/picture/render.ts";
 import { createScene, withoutObject } from "../../demo/picture/scene.ts";
 import { distanceTo, hullOf } from "../../demo/picture/solid.ts";
-import { visibleShare } from "../../demo/picture/visible.ts";
+import { seenAt, visibleShare } from "../../demo/picture/visible.ts";
 import { bearsWatermark, shortcutLabel, watermark } from "../../demo/picture/watermark.ts";
 
 const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
@@ -60,6 +60,23 @@ describe("a demo picture", () => {
       for (let seed = 0; seed < 20; seed++) {
         const { camera, placed } = createScene(label, seed);
         expect(visibleShare(camera, placed[0]!, placed.slice(1)), `${label} ${seed}`).toBeGreaterThanOrEqual(0.6);
+      }
+    }
+  });
+
+  it("tells where its object is seen", () => {
+    for (const label of labels) {
+      const scene = createScene(label, 2);
+      const { coverage } = render(scene, 32);
+      const [x, y] = seenAt(scene.camera, scene.placed[0]!);
+      const seen = [...coverage.keys()].filter((i) => coverage[i]! > 0);
+      const [columns, rows] = [seen.map((i) => i % 32), seen.map((i) => Math.floor(i / 32))];
+      for (const [at, all] of [
+        [((x + 1) / 2) * 32, columns],
+        [((1 - y) / 2) * 32, rows],
+      ] as const) {
+        expect(at, label).toBeGreaterThan(Math.min(...all));
+        expect(at, label).toBeLessThan(Math.max(...all) + 1);
       }
     }
   });
