@@ -1,6 +1,8 @@
+import { methods } from "@heatlas/engine";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InputError, NotFoundError } from "../../apps/api/errors.ts";
 import { createRun, type NewRun } from "../../apps/api/run/create.ts";
+import { isForRuns } from "../../apps/api/run/methods.ts";
 import { type Atlas, addImages, addLabelSet, addModel, addTruth, openAtlas } from "./atlas.ts";
 
 let atlas: Atlas;
@@ -96,8 +98,11 @@ test("a layer that is named stays named; one that each model finds by itself is 
   expect(row!.parameters).toMatchObject(named);
 });
 
-test("a method that compares a picture with others is refused", async () => {
+test("a method that compares a picture with others is refused, and every method on offer is taken", async () => {
   expect((await refusal({ methods: [{ slug: "expected-gradients" }] })).message).toContain("choose another method");
+  const offered = methods.filter(isForRuns).map(({ slug }) => ({ slug }));
+  expect(offered.length).toBe(methods.length - 1);
+  await create({ methods: offered });
 });
 
 test("what another project has, or nobody, does not exist", async () => {

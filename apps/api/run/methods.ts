@@ -1,4 +1,4 @@
-import { EngineError, getMethod, type Parameters, resolveMethod } from "@heatlas/engine";
+import { EngineError, getMethod, type MethodInfo, type Parameters, resolveMethod } from "@heatlas/engine";
 import { InputError } from "../errors.ts";
 import { canonicalJson } from "../heatmap/identity.ts";
 import { admissionOf, type ModelRow } from "./resolve.ts";
@@ -48,10 +48,12 @@ function resolveFor(model: ModelRow, slug: string, parameters: Parameters): Para
   }
 }
 
-/** Its maps depend on other pictures than their own, which no map's identity holds so far. */
+/** Maps of some methods depend on other pictures than their own, which no map's identity holds so far. */
+export const isForRuns = (method: MethodInfo): boolean => !("usesReferences" in method);
+
 function refuseReferences(slug: string): void {
   const method = getMethod(slug);
-  if (!("usesReferences" in method)) return;
+  if (isForRuns(method)) return;
   throw new InputError(
     `${method.name} compares a picture with others, which runs do not offer: choose another method.`,
     "methods",
