@@ -13,7 +13,7 @@ from .vgg import Vgg
 
 # name: (family, how to build it, passes over the training set by phase (train.py), peak learning rate)
 NETWORKS = {
-    "alexnet": ("AlexNet", lambda: AlexNet(), (12, 0, 4), 2e-3),
+    "alexnet": ("AlexNet", lambda: AlexNet(), (0, 14, 5), 2e-3),
     "inception": ("Inception", lambda: Inception(), (0, 9, 4), 4e-3),
     "vgg-8": ("VGG", lambda: Vgg((1, 1, 2, 2)), (0, 8, 4), 2e-3),
     "vgg-11": ("VGG", lambda: Vgg((1, 2, 3, 3)), (0, 8, 4), 2e-3),
