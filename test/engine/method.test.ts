@@ -204,7 +204,7 @@ const evaluations: Readonly<
   "integrated-gradients": {
     definition: (n, t) => {
       // The midpoint rule with many points: any good quadrature comes to the same.
-      const steps = 4000;
+      const steps = 300;
       const gradients = Array.from({ length: steps }, (_, i) =>
         gradientAt(
           n,
@@ -444,6 +444,12 @@ describe("what must hold between methods", () => {
       for (const { slug } of requests)
         expect(worstError(both.byTarget[t]![slug]!.data, alone.maps[slug]!.data)).toBeLessThan(1e-6);
     }
+  });
+
+  test("a class that the model lacks, and pictures of another size, are refused in one sentence", async () => {
+    const { file, image } = net(1);
+    await expect(explain(file, [], image, [3])).rejects.toMatchObject({ code: "no-such-class" });
+    await expect(explain(file, [], image.subarray(1), [0])).rejects.toMatchObject({ code: "input-size" });
   });
 
   test("a negative target is the model's own first choice", async () => {

@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from "onnxruntime-node";
+import { EngineError } from "../errors.ts";
 import type { CompiledExplainer, CompiledMethod } from "../explain/compile.ts";
 import { isRepeated } from "../method/method.ts";
 import { getMethod } from "../method/table.ts";
@@ -44,6 +45,33 @@ export interface ExplainerSession {
   close(): Promise<void>;
 }
 
+/** @throws EngineError `input-size`, `no-such-class` */
+function checkInput(
+  expected: Pick<CompiledExplainer, "input" | "classCount" | "targets">,
+  pixels: Float32Array,
+  n: number,
+  targets: readonly number[],
+): void {
+  const { input, classCount } = expected;
+  const size = 3 * input.height * input.width;
+  if (pixels.length !== n * size || targets.length !== n * expected.targets) {
+    throw new EngineError(
+      "input-size",
+      `${n} pictures for this model are ${n} × [3, ${input.height}, ${input.width}] numbers and ${n * expected.targets} classes, not ${pixels.length} numbers and ${targets.length} classes.`,
+    );
+  }
+  const stranger = targets.find((target) => !Number.isInteger(target) || target >= classCount);
+  if (stranger === undefined) return;
+  throw new EngineError(
+    "no-such-class",
+    `The model has no class ${stranger}: its ${classCount} classes are 0 to ${classCount - 1}.`,
+    {
+      target: stranger,
+      classCount,
+    },
+  );
+}
+
 type Results = InferenceSession.ReturnType;
 const floats = (results: Results, name: string) => results[name]!.data as Float32Array;
 
@@ -60,6 +88,7 @@ export async function openExplainer(
   // Not the compiled graph itself is kept: its weights are views of the model's bytes.
   const { input, ports, methods, classCount, targets: targetCount } = compiled;
   const programs = compiled.programs;
+  const compiledInput = { input, classCount, targets: targetCount };
   const session = await loadGraph(folder, compiled, options);
   const loaded = new Map<number, Promise<InferenceSession>>();
   const load = (index: number) => {
@@ -75,6 +104,7 @@ export async function openExplainer(
     targets: readonly number[],
     references = pixels,
   ): Promise<Explanation> {
+    checkInput(compiledInput, pixels, n, targets);
     const dims = targetCount > 1 ? [n, targetCount] : [n];
     const results = await session.run({
       [input.name]: new Tensor("float32", pixels, [n, 3, input.height, input.width]),
