@@ -81,7 +81,7 @@ export async function readAreas(sql: Sql, layer: Layer, leaves: number, wanted: 
   return { areas, bytes: areas.byteLength };
 }
 
-/** What is true of a run's images, by their position in it; −1 where it is not known. */
+/** What is true of the images, by tree; −1 where it is not known. */
 export interface TruthColumns extends Sized {
   /** The true class in the models' label set. */
   readonly classes: Int32Array;
@@ -89,11 +89,12 @@ export interface TruthColumns extends Sized {
   readonly rights: Int32Array;
 }
 
+/** @param wanted the images' positions that the columns are for, ascending */
 export async function readTruths(
   sql: Sql,
   layer: Layer,
   labelSetId: string,
-  imageCount: number,
+  wanted: Int32Array,
 ): Promise<TruthColumns> {
   const [row] = await sql<Record<string, Buffer | null>[]>`
     select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
@@ -104,35 +105,43 @@ export async function readTruths(
     join image_truth on image_truth.project_id = ${layer.projectId} and label_set_id = ${labelSetId}
       and image_truth.image_id = tree.image_id`;
   const positions = integers(row?.positions ?? Buffer.alloc(0));
-  const classes = spread(positions, integers(row?.classes ?? Buffer.alloc(0)), imageCount);
-  const rights = spread(positions, integers(row?.rights ?? Buffer.alloc(0)), imageCount);
+  const classes = align(positions, integers(row?.classes ?? Buffer.alloc(0)), wanted);
+  const rights = align(positions, integers(row?.rights ?? Buffer.alloc(0)), wanted);
   return { classes, rights, bytes: classes.byteLength + rights.byteLength };
 }
 
-/** Which of a run's images are in a set: 1, by their position in the run. */
+/** Which of the images are in a set: 1, by tree. */
 export interface MemberColumn extends Sized {
   readonly members: Uint8Array;
 }
 
+/** @param wanted the images' positions that the column is for, ascending */
 export async function readMembers(
   sql: Sql,
   { projectId, runId }: Layer,
   imageSetId: string,
-  imageCount: number,
+  wanted: Int32Array,
 ): Promise<MemberColumn> {
   const [row] = await sql<{ positions: Buffer | null }[]>`
-    select string_agg(int4send(position), ''::bytea) as positions from run_image
+    select string_agg(int4send(position), ''::bytea order by position) as positions from run_image
     join image_set_member on image_set_member.project_id = run_image.project_id
       and image_set_member.image_id = run_image.image_id and image_set_id = ${imageSetId}
     where run_image.project_id = ${projectId} and run_id = ${runId}`;
-  const members = new Uint8Array(imageCount);
-  for (const position of integers(row?.positions ?? Buffer.alloc(0))) members[position] = 1;
+  const positions = integers(row?.positions ?? Buffer.alloc(0));
+  const members = Uint8Array.from(
+    align(positions, new Int32Array(positions.length).fill(1), wanted),
+    (is) => +(is === 1),
+  );
   return { members, bytes: members.byteLength };
 }
 
-function spread(positions: Int32Array, values: Int32Array, length: number): Int32Array {
-  const column = new Int32Array(length).fill(-1);
-  for (let i = 0; i < positions.length; i++) column[positions[i]!] = values[i]!;
+/** The values at the wanted positions, −1 where there is none; both lists of positions ascend. */
+function align(positions: Int32Array, values: Int32Array, wanted: Int32Array): Int32Array {
+  const column = new Int32Array(wanted.length).fill(-1);
+  for (let i = 0, at = 0; i < wanted.length; i++) {
+    while (at < positions.length && positions[at]! < wanted[i]!) at++;
+    if (positions[at] === wanted[i]) column[i] = values[at]!;
+  }
   return column;
 }
 

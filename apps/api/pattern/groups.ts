@@ -73,9 +73,9 @@ export async function groupTrees(context: Context, scope: Scope): Promise<Groupi
     const key = canonicalJson([method, parameters]);
     if (!groups.has(key)) groups.set(key, { method, parameters, parts: [] });
   }
-  for (const { method, parameters, rights, members, ...part } of parts) {
+  for (const { method, parameters, rights, sets, ...part } of parts) {
     const group = groups.get(canonicalJson([method, parameters]))!;
-    const chosen = choose({ ...part, rights, members }, filter.classes, eligibility, leaves.leaves.length);
+    const chosen = choose({ ...part, rights, sets }, filter.classes, eligibility, leaves.leaves.length);
     leaveOutSeen(part.trees, chosen, group.parts);
     group.parts.push({ ...part, chosen });
   }
@@ -92,34 +92,23 @@ async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: La
   const truths =
     labelSet &&
     (await cache.get(`truths ${place}`, `${version} ${labelSet.revision}`, () =>
-      readTruths(sql, layer, labelSet.id, run.imageCount),
+      readTruths(sql, layer, labelSet.id, trees.positions),
     ));
+  const none = () => new Int32Array(trees.positions.length).fill(-1);
   const sets = await Promise.all(
-    imageSets.map(({ id, revision }) => membersOf(context, layer, { id, revision }, run.imageCount)),
+    imageSets.map(({ id, revision }) =>
+      cache.get(`members ${place} ${id}`, `${version} ${revision}`, () => readMembers(sql, layer, id, trees.positions)),
+    ),
   );
-  const at = (column: Int32Array | undefined) => trees.positions.map((position) => column?.[position] ?? -1);
   return {
     run,
     layer,
     trees,
     leafSet: leafSet(run.models),
-    classes: at(truths?.classes),
-    rights: at(truths?.rights),
-    members: sets.length === 0 ? null : trees.positions.map((position) => (sets.some((set) => set[position]) ? 1 : 0)),
+    classes: truths?.classes ?? none(),
+    rights: truths?.rights ?? none(),
+    sets: sets.map(({ members }) => members),
   };
-}
-
-/** Which of the run's images are in the set: 1, by position. */
-export async function membersOf(
-  context: Context,
-  layer: Layer,
-  set: { id: string; revision: string },
-  imageCount: number,
-): Promise<Uint8Array> {
-  const column = await cacheOf(context).get(`members ${layer.runId} ${set.id}`, set.revision, () =>
-    readMembers(context.sql, layer, set.id, imageCount),
-  );
-  return column.members;
 }
 
 /** Highlighted areas of a part's maps. */
@@ -149,7 +138,7 @@ const holds: Record<Eligibility, (right: number, models: number) => boolean> = {
 };
 
 function choose(
-  { rights, classes, members }: { rights: Int32Array; classes: Int32Array; members: Int32Array | null },
+  { rights, classes, sets }: { rights: Int32Array; classes: Int32Array; sets: readonly Uint8Array[] },
   wanted: readonly number[] | null,
   eligibility: Eligibility,
   models: number,
@@ -160,7 +149,7 @@ function choose(
   for (let t = 0; t < chosen.length; t++) {
     if (!isEligible(rights[t]!, models)) continue;
     if (wantedClasses && !wantedClasses.has(classes[t]!)) continue;
-    if (members && members[t] === 0) continue;
+    if (sets.length > 0 && !sets.some((members) => members[t] === 1)) continue;
     chosen[t] = 1;
   }
   return chosen;
