@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { AtlasClientProvider } from "../shell/apollo.tsx";
 import { KeysProvider } from "../shell/keys.tsx";
 import { Rail } from "../shell/rail.tsx";
+import { Tour } from "../tour/tour.tsx";
 import styles from "./layout.module.css";
 
 export const metadata: Metadata = {
@@ -37,6 +38,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
               <Rail />
               {children}
             </div>
+            <Tour />
           </KeysProvider>
         </AtlasClientProvider>
       </body>

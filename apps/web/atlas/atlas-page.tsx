@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
+import { DemoLine } from "../demo/demo-line.tsx";
 import { readFragment } from "../gql";
 import type { AtlasQuery as AtlasData } from "../gql/graphql";
 import { RunProgressFragment, useThrottledRefresh } from "../run/run-frame.ts";
@@ -55,6 +56,7 @@ export function AtlasPage() {
               <Skeleton width={240} height={18} />
             )}
           </header>
+          <DemoLine />
           <NewestFindings data={data} />
           <div className={styles.columns}>
             <section aria-labelledby="runs">

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { DemoLine } from "../demo/demo-line.tsx";
 import { ImageUploader } from "../image/image-uploads.tsx";
 import { ModelUploader } from "../model/model-uploads.tsx";
 import { ButtonLink } from "../shell/button.tsx";
@@ -18,6 +19,9 @@ export function FirstRun({ modelCount, imageCount }: { modelCount: number; image
           alike. Three steps lead to the first tree.
         </p>
       </header>
+      <div className={styles.demo}>
+        <DemoLine />
+      </div>
       <ol className={styles.steps}>
         <Step
           number={1}

@@ -6,8 +6,8 @@ import { tourStart } from "../tour/address.ts";
 import styles from "./demo-line.module.css";
 import { useDemo, useDemoActions } from "./use-demo.ts";
 
-/** What the demo atlas is doing, in one line, and what can be done with it. */
-export function DemoLine() {
+/** What the demo atlas is doing, in one line, and what can be done with it. `touring`: where the tour stands already. */
+export function DemoLine({ touring = false }: { touring?: boolean }) {
   const demo = useDemo();
   const { refusal, busy, load, remove } = useDemoActions();
   const [asking, setAsking] = useState(false);
@@ -23,7 +23,7 @@ export function DemoLine() {
       ) : (
         <>
           <p role="status">{demo.sentence}</p>
-          {demo.tour && (
+          {demo.tour && !touring && (
             <ButtonLink href={tourStart} data-testid="take-tour">
               Take the tour
             </ButtonLink>
@@ -33,7 +33,7 @@ export function DemoLine() {
               {demo.load}
             </Button>
           )}
-          {demo.remove && (
+          {demo.remove && !touring && (
             <Button kind="quiet" onClick={() => setAsking(true)} data-testid="remove-demo">
               Remove it
             </Button>

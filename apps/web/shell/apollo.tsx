@@ -42,6 +42,7 @@ function createCache() {
           images: relayStylePagination(["imageSet"]),
           runs: relayStylePagination(),
           atlas: { merge: true },
+          demo: { merge: true },
         },
       },
       Run: {

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { TourLink } from "../tour/tour-link.tsx";
 import styles from "./keys.module.css";
 
 export interface KeyBinding {
@@ -123,10 +124,11 @@ function KeyList({ bindings, onClose }: { bindings: readonly KeyBinding[]; onClo
           <dd>this list</dd>
         </div>
       </dl>
-      <form method="dialog">
+      <form method="dialog" className={styles.foot}>
         <button type="submit" className={styles.close}>
           Close <kbd>Esc</kbd>
         </button>
+        <TourLink onFollow={onClose} />
       </form>
     </dialog>
   );
