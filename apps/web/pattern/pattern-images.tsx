@@ -1,0 +1,97 @@
+"use client";
+
+import { useQuery } from "@apollo/client/react";
+import Link from "next/link";
+import { useState } from "react";
+import { type FragmentType, readFragment } from "../gql";
+import type { PatternInput } from "../gql/graphql";
+import { Button } from "../shell/button.tsx";
+import { clusterPath, photograph } from "../shell/routes.ts";
+import { Failure, Skeleton } from "../shell/states.tsx";
+import { shortLabel, stem } from "../text/label.ts";
+import type { CountedGroup } from "./count-figure.tsx";
+import styles from "./pattern-images.module.css";
+import { PatternImagesQuery, PatternPicturesFragment } from "./pattern-query.ts";
+import type { Question } from "./use-question.ts";
+
+const firstPage = 48;
+const largestPage = 200;
+
+/** The pictures behind the count, for and against; each opens its tree. */
+export function PatternImages({ question, group }: { question: Question; group: CountedGroup }) {
+  const [first, setFirst] = useState(firstPage);
+  const { pattern, filter, method, methods } = question;
+  const { data, previousData, error, refetch } = useQuery(PatternImagesQuery, {
+    variables: { pattern: pattern as PatternInput, filter: { ...filter, methods: [method.slug] }, first },
+  });
+  const answer = (data ?? previousData)?.patternFrequency;
+  const sameMethod = methods.filter(({ slug }) => slug === method.slug);
+  const images = answer?.__typename === "PatternFrequency" ? answer.groups[sameMethod.indexOf(method)] : undefined;
+  if (group.n + group.unknown === 0) return null;
+  if (error && !images) return <Failure error={error} onRetry={() => refetch().catch(() => {})} />;
+  const more = first === firstPage ? () => setFirst(largestPage) : null;
+  const shared = { question, more };
+  return (
+    <div className={styles.sides}>
+      <Pictures {...shared} id="for" title="For" count={group.k} images={images?.for} />
+      <Pictures {...shared} id="against" title="Against" count={group.n - group.k} images={images?.against} />
+      {group.unknown > 0 && (
+        <Pictures {...shared} id="unknown" title="Cannot be judged" count={group.unknown} images={images?.unknown} />
+      )}
+    </div>
+  );
+}
+
+interface PicturesProps {
+  id: string;
+  title: string;
+  count: number;
+  images: FragmentType<typeof PatternPicturesFragment> | undefined;
+  question: Question;
+  more: (() => void) | null;
+}
+
+function Pictures({ id, title, count, images, question: { run, method }, more }: PicturesProps) {
+  const shown = readFragment(PatternPicturesFragment, images);
+  const view = run.view === "centre" ? "centre" : "whole";
+  const awaited = Math.min(count, firstPage);
+  return (
+    <section aria-labelledby={id} className={styles.side} style={{ flexGrow: Math.max(1, awaited) }}>
+      <h2 id={id}>
+        {title} <span data-figures>{count.toLocaleString("en")}</span>
+      </h2>
+      <ul className={styles.pictures}>
+        {shown
+          ? shown.edges.map(({ node: { image } }) => {
+              const name = image.truths[0] ? shortLabel(image.truths[0].class.label) : stem(image.name);
+              return (
+                <li key={image.id}>
+                  <Link
+                    href={clusterPath(run.id, { image: image.id, method: method.key })}
+                    title={`${name}: its tree`}
+                    data-testid={`pattern-${id}`}
+                  >
+                    <img src={photograph(image.id, view, 144)} alt={name} loading="lazy" width="62" height="62" />
+                  </Link>
+                </li>
+              );
+            })
+          : Array.from({ length: awaited }, (_, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: places are all alike.
+              <li key={place}>
+                <Skeleton width={62} height={62} />
+              </li>
+            ))}
+      </ul>
+      {count === 0 && <p className={styles.none}>none</p>}
+      {shown?.pageInfo.hasNextPage &&
+        (more ? (
+          <Button onClick={more}>Show more</Button>
+        ) : (
+          <p className={styles.none}>
+            the first {shown.edges.length.toLocaleString("en")}; choose fewer images to see others
+          </p>
+        ))}
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useApolloClient } from "@apollo/client/react";
+import { type FormEvent, useState } from "react";
+import { Button } from "../shell/button.tsx";
+import type { PatternJson } from "./pattern.prepare.ts";
+import { ReadPatternQuery } from "./pattern-query.ts";
+import styles from "./sentence-bar.module.css";
+
+interface SentenceTextProps {
+  runId: string;
+  sentence: string;
+  onRead: (pattern: PatternJson) => void;
+  onClose: () => void;
+}
+
+/** The sentence as text; the API reads it, and says what it cannot read. */
+export function SentenceText({ runId, sentence, onRead, onClose }: SentenceTextProps) {
+  const client = useApolloClient();
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const text = String(new FormData(event.currentTarget).get("sentence"));
+    try {
+      const variables = { sentence: text, runs: [runId] };
+      const { data } = await client.query({ query: ReadPatternQuery, variables, fetchPolicy: "no-cache" });
+      if (data?.readPattern.__typename === "PatternReading") onRead(data.readPattern.pattern as PatternJson);
+      else setProblem(data?.readPattern.message ?? null);
+    } catch {
+      setProblem("Heatlas does not answer, so the sentence was not read; try again.");
+    }
+  };
+  return (
+    <form className={styles.text} onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && onClose()}>
+      <div className={styles.textRow}>
+        <input
+          // biome-ignore lint/a11y/noAutofocus: it stands where the person has just asked for it.
+          autoFocus
+          name="sentence"
+          aria-label="The pattern as a sentence"
+          aria-invalid={problem !== null}
+          aria-describedby="sentence-help"
+          defaultValue={sentence}
+          data-testid="pattern-text"
+        />
+        <Button type="submit" kind="primary">
+          Count
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+      {problem === null ? (
+        <p id="sentence-help" className={styles.hint}>
+          Models by their names; joins last, joins second to last, cluster first, form a clade, no two explain alike,
+          has the smallest area; and, or, not, with brackets.
+        </p>
+      ) : (
+        <p id="sentence-help" className={styles.problem} role="alert" data-testid="pattern-problem">
+          {problem}
+        </p>
+      )}
+    </form>
+  );
+}
