@@ -14,6 +14,7 @@ import "./run/schema.ts";
 import "./run/mutations.ts";
 import "./pattern/schema.ts";
 import "./pattern/mutations.ts";
+import "./pattern/consensus-schema.ts";
 import "./demo/schema.ts";
 import { builder } from "./builder.ts";
 

@@ -22,7 +22,7 @@ import { uuidAt } from "./columns.ts";
 import { EligibilityEnum } from "./filter.ts";
 import { type CountedTree, countByClass, countByRun, type GroupFrequency, treesWith } from "./frequency.ts";
 import { toInput } from "./input.ts";
-import { findRows } from "./rows.ts";
+import { findRows, loadModels } from "./rows.ts";
 import { printPatternOf } from "./sentence.ts";
 import type { PatternFrequency as Counted } from "./service.ts";
 
@@ -203,13 +203,12 @@ export const PatternFrequency = builder.objectRef<Counted>("PatternFrequency").i
     models: t.field({
       type: [Model],
       description: "The leaves, in the newest run's order.",
-      resolve: async ({ grouping }, _args, context, info) => {
-        const select = rowSelection(info, context, node.select);
-        const load = (ids: readonly string[]) => findRows(context.db.model, context, ids, select);
-        return await Promise.all(
-          grouping.scope.leafSet.leaves.map(async ({ id }) => (await loadWithSiblings(info, id, load))!),
-        );
-      },
+      resolve: ({ grouping }, _args, context, info) =>
+        loadModels(
+          context,
+          info,
+          grouping.scope.leafSet.leaves.map(({ id }) => id),
+        ),
     }),
     eligibility: t.field({
       type: EligibilityEnum,

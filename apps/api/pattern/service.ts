@@ -18,7 +18,8 @@ export interface PatternFrequency {
 /** What was read for a filter: the frequencies of one operation share it. */
 const groupings = new WeakMap<Context, Map<string, Promise<Grouping>>>();
 
-async function getGrouping(context: Context, filter: Filter, modelIds?: readonly string[]): Promise<Grouping> {
+/** Throws InputError, NotFoundError. */
+export async function groupTreesOf(context: Context, filter: Filter, modelIds?: readonly string[]): Promise<Grouping> {
   const known = groupings.get(context) ?? new Map<string, Promise<Grouping>>();
   groupings.set(context, known);
   const key = JSON.stringify([filter, modelIds]);
@@ -35,7 +36,7 @@ export async function patternFrequency(
 ): Promise<PatternFrequency> {
   refuseOtherThanOne(question);
   const saved = question.id == null ? null : await getSaved(context, question.id);
-  const grouping = await getGrouping(context, filter, saved?.modelIds);
+  const grouping = await groupTreesOf(context, filter, saved?.modelIds);
   const pattern = saved?.predicate ?? readQuestion(question, grouping.scope.leafSet, context.project);
   return { pattern, grouping, groups: await countPattern(context, pattern, grouping) };
 }
@@ -62,7 +63,7 @@ export async function discoverPatterns(
 ): Promise<{ grouping: Grouping; groups: GroupDiscoveries[] }> {
   refuseNoShare("support", setting.support);
   refuseNoShare("falseDiscoveryRate", setting.falseDiscoveryRate);
-  const grouping = await getGrouping(context, filter);
+  const grouping = await groupTreesOf(context, filter);
   const { leafSet } = grouping.scope;
   const groups = grouping.groups.map(({ method, parameters, parts }) => ({
     ...discover(joinForests(parts, leafSet), leafSet, setting),
