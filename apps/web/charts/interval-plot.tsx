@@ -12,6 +12,7 @@ interface IntervalPlotProps {
 /** One line a row: a dot for the share, a line for its interval, a tick for chance. */
 export function IntervalPlot({ rows, selected, hrefOf }: IntervalPlotProps) {
   const chance = rows.find((row) => row.chance !== null)?.chance ?? null;
+  const isLabelled = chance !== null && chance < 36;
   return (
     <div className={styles.plot}>
       <ul>
@@ -41,9 +42,11 @@ export function IntervalPlot({ rows, selected, hrefOf }: IntervalPlotProps) {
         ))}
       </ul>
       <div className={styles.axis} aria-hidden="true">
-        <span style={{ left: 0 }}>0</span>
-        {chance !== null && chance > 5 && chance < 42 && <span style={{ left: `${chance}%` }}>chance</span>}
-        <span style={{ left: "50%" }}>50 %</span>
+        {(chance === null || chance > 6) && <span style={{ left: 0 }}>0</span>}
+        {isLabelled && <span style={{ left: `${chance}%` }}>chance</span>}
+        <span style={{ left: "50%" }} data-centred data-near={(isLabelled && chance > 15) || undefined}>
+          50 %
+        </span>
         <span style={{ left: "100%" }}>100 %</span>
       </div>
     </div>

@@ -1,7 +1,9 @@
 "use client";
 
 import { cutTree, type Tree } from "../charts/dendrogram.prepare.ts";
-import { Button } from "../shell/button.tsx";
+import { patternPath } from "../pattern/address.prepare.ts";
+import { patternOfTree } from "../pattern/pattern-of-tree.prepare.ts";
+import { Button, ButtonLink } from "../shell/button.tsx";
 import { Facts, Inspector } from "../shell/inspector.tsx";
 import { countOf, listText } from "../text/count.ts";
 import { heightText, scoreText } from "../text/probability.ts";
@@ -14,15 +16,27 @@ interface ClusterInspectorProps {
   clustering: ClusteringDetail;
   tree: Tree;
   cut: number;
+  runId: string;
+  methodKey: string | undefined;
   fileName: string;
   open: boolean;
   onClose: () => void;
 }
 
-export function ClusterInspector({ clustering, tree, cut, fileName, open, onClose }: ClusterInspectorProps) {
+export function ClusterInspector({
+  clustering,
+  tree,
+  cut,
+  runId,
+  methodKey,
+  fileName,
+  open,
+  onClose,
+}: ClusterInspectorProps) {
   const clusters = cutTree(tree, cut);
   const heights = tree.merges.map(({ height }) => height);
   const { setting } = clustering;
+  const pattern = patternOfTree(tree, cut, clustering.models);
   return (
     <Inspector label="The tree in numbers" open={open} onClose={onClose}>
       <div className={styles.stack}>
@@ -58,7 +72,16 @@ export function ClusterInspector({ clustering, tree, cut, fileName, open, onClos
             ]}
           />
         </section>
-        <div>
+        <div className={styles.actions}>
+          {pattern && (
+            <ButtonLink
+              kind="primary"
+              href={patternPath({ run: runId, pattern, method: methodKey })}
+              data-testid="count-pattern"
+            >
+              Count this pattern
+            </ButtonLink>
+          )}
           <Button onClick={() => downloadNewick(clustering.newick, fileName)} data-testid="newick">
             Newick
           </Button>

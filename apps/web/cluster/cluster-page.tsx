@@ -86,6 +86,8 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
             clustering={current}
             tree={shown.tree}
             cut={cut}
+            runId={id}
+            methodKey={method?.key}
             fileName={`${shown.title}-${method?.slug ?? "tree"}.nwk`.replaceAll(/\s+/g, "-")}
             open={sheetOpen}
             onClose={() => setSheetOpen(false)}

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { prepareIntervals } from "../charts/interval-plot.prepare.ts";
 import { IntervalPlot } from "../charts/interval-plot.tsx";
+import { shortMethod } from "../text/label.ts";
 import { patternPath } from "./address.prepare.ts";
 import type { Counted } from "./count-figure.tsx";
 import type { Question } from "./use-question.ts";
@@ -13,7 +14,7 @@ export function ByMethod({ counted, question }: { counted: Counted; question: Qu
       prepareIntervals(
         counted.groups.map(({ k, n, interval, chance }, at) => ({
           key: methods[at]!.key,
-          name: methods[at]!.name,
+          name: shortMethod(methods[at]!.name),
           k,
           n,
           interval,

@@ -1,8 +1,10 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { PatternFrequencyQuery } from "../gql/graphql";
 import { Facts } from "../shell/inspector.tsx";
 import { Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
+import { patternPath } from "./address.prepare.ts";
 import styles from "./count-figure.module.css";
 import type { Question } from "./use-question.ts";
 import { asSentence, basisText, rarityOf, shareText } from "./verdict.prepare.ts";
@@ -23,13 +25,20 @@ export function CountFigure({ counted, group, question }: CountFigureProps) {
     <section className={styles.figure} aria-label="The count">
       <div>
         <p className={styles.count} data-figures data-testid="pattern-count">
-          <a href="#for" title="The images for it">
-            <b>{k.toLocaleString("en")}</b>
-          </a>{" "}
-          of {n.toLocaleString("en")}
+          {n === 0 ? (
+            <b>–</b>
+          ) : (
+            <>
+              <a href="#for" title="The images for it">
+                <b>{k.toLocaleString("en")}</b>
+              </a>{" "}
+              of <a href="#against">{n.toLocaleString("en")}</a>
+            </>
+          )}
         </p>
         <p className={styles.sentence}>
-          {n === 1 ? "image" : "images"} on which {counted.sentence.replace(/\.$/, "")}, by {question.method.name}
+          {n === 0 ? "no image to count" : n === 1 ? "image" : "images"} on which {counted.sentence.replace(/\.$/, "")},
+          by {question.method.name}
         </p>
       </div>
       <div className={styles.facts}>
@@ -38,7 +47,7 @@ export function CountFigure({ counted, group, question }: CountFigureProps) {
             ["Interval", intervalFact(group)],
             ["By chance", chanceFact(group)],
             ["Stability", stabilityFact(group)],
-            ["Not counted", notCounted(group)],
+            ["Not counted", notCounted(group, question)],
           ]}
         />
         <Notes counted={counted} group={group} question={question} />
@@ -54,7 +63,8 @@ function intervalFact({ interval, intervalReason }: CountedGroup): ReactNode {
 
 function chanceFact({ chance, chanceReason, tail, k, n }: CountedGroup): ReactNode {
   if (!chance) return chanceReason && asSentence(chanceReason);
-  const rarity = tail && rarityOf(tail.log10);
+  // That at least none shows it is certain, and says nothing.
+  const rarity = tail && k > 0 ? rarityOf(tail.log10) : null;
   const basis = basisText(chance);
   return (
     <>
@@ -76,14 +86,26 @@ function stabilityFact({ stability, stabilityReason }: CountedGroup): ReactNode 
   return `${same} of ${of} settings keep the verdict${missing > 0 ? `; ${missing} more have none` : ""}`;
 }
 
-function notCounted({ leftOut, unknown, unknownReason, withoutTree }: CountedGroup): ReactNode {
-  const parts = [
-    leftOut > 0 && `${leftOut.toLocaleString("en")} left out by the choice of images`,
+function notCounted({ leftOut, unknown, unknownReason, withoutTree }: CountedGroup, question: Question): ReactNode {
+  const { run, pattern, method } = question;
+  const others = [
     withoutTree > 0 && `${withoutTree.toLocaleString("en")} without a tree`,
     unknown > 0 &&
       `${unknown.toLocaleString("en")} that cannot be judged${unknownReason ? ` (${unknownReason.replace(/\.$/, "")})` : ""}`,
   ].filter((part) => part !== false);
-  return parts.length > 0 && parts.join("; ");
+  if (leftOut === 0) return others.length > 0 && others.join("; ");
+  return (
+    <>
+      <Link
+        href={patternPath({ run: run.id, pattern, method: method.key, eligibility: "all" })}
+        className={styles.open}
+        title="Count all images"
+      >
+        {leftOut.toLocaleString("en")} left out by the choice of images
+      </Link>
+      {others.map((other) => `; ${other}`)}
+    </>
+  );
 }
 
 function Notes({ counted, group, question }: CountFigureProps) {

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Failure, Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
 import { patternPath, patternText } from "./address.prepare.ts";
+import { groupAmong } from "./group.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
 import { DiscoverPatternsQuery } from "./pattern-query.ts";
 import styles from "./saved-list.module.css";
@@ -14,7 +15,7 @@ import { rarityOf } from "./verdict.prepare.ts";
 /** Clades, first pairs and last joiners that more images show than random merging would bring, by the chosen method. */
 export function Discoveries({ question }: { question: Question }) {
   const { run, filter, method, methods, eligibility, imageSet } = question;
-  const variables = { filter: { ...filter, methods: [method.slug] } };
+  const variables = { filter: { ...filter, methods: [method.slug] }, support: 0.5 };
   const { data, error, refetch } = useQuery(DiscoverPatternsQuery, { variables });
   const answer = data?.discoverPatterns;
   if (!answer) {
@@ -22,7 +23,7 @@ export function Discoveries({ question }: { question: Question }) {
     return [0, 1, 2].map((item) => <Skeleton key={item} height={52} className={styles.placeholder ?? ""} />);
   }
   if (answer.__typename !== "Discoveries") return <p className={styles.none}>{answer.message}</p>;
-  const group = answer.groups[methods.filter(({ slug }) => slug === method.slug).indexOf(method)];
+  const group = groupAmong(answer.groups, methods, method);
   if (!group || group.n === 0) return <p className={styles.none}>No image is left to count by {method.name}.</p>;
   return (
     <>

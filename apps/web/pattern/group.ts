@@ -12,3 +12,15 @@ export function groupOf<Group extends Grouped>(
 ): Group | null {
   return groups[methods.indexOf(method)] ?? null;
 }
+
+/** The same, where only the groups of this method's slug were asked for. */
+export const groupAmong = <Group extends Grouped>(
+  groups: readonly Group[],
+  methods: readonly MethodChoice[],
+  method: MethodChoice,
+): Group | null =>
+  groupOf(
+    groups,
+    methods.filter(({ slug }) => slug === method.slug),
+    method,
+  );

@@ -7,15 +7,22 @@ import { ByMethod } from "./by-method.tsx";
 import { CountFigure, CountFigureSkeleton } from "./count-figure.tsx";
 import { groupOf } from "./group.ts";
 import styles from "./pattern-board.module.css";
+import { PatternBoardSkeleton } from "./pattern-board-skeleton.tsx";
 import { PatternImages } from "./pattern-images.tsx";
 import { PatternFrequencyQuery } from "./pattern-query.ts";
 import { SavedList } from "./saved-list.tsx";
 import { SentenceBar } from "./sentence-bar.tsx";
-import { useQuestion } from "./use-question.ts";
+import { type Question, useQuestion } from "./use-question.ts";
 
 /** Saved patterns, the sentence, its count, the same by each method, and the pictures behind it. */
 export function PatternBoard({ frame, onSaved }: { frame: Frame; onSaved: () => void }) {
   const question = useQuestion(frame);
+  const { pattern } = question;
+  if (!pattern) return <PatternBoardSkeleton />;
+  return <AskedBoard frame={frame} question={{ ...question, pattern }} onSaved={onSaved} />;
+}
+
+function AskedBoard({ frame, question, onSaved }: { frame: Frame; question: Question; onSaved: () => void }) {
   const { pattern, filter, method, methods } = question;
   const variables = { pattern: pattern as PatternInput, filter };
   const { data, previousData, error, loading, refetch } = useQuery(PatternFrequencyQuery, { variables });

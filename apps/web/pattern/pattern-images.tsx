@@ -2,7 +2,7 @@
 
 import { useQuery } from "@apollo/client/react";
 import Link from "next/link";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import { type FragmentType, readFragment } from "../gql";
 import type { PatternInput } from "../gql/graphql";
 import { Button } from "../shell/button.tsx";
@@ -10,6 +10,7 @@ import { clusterPath, photograph } from "../shell/routes.ts";
 import { Failure, Skeleton } from "../shell/states.tsx";
 import { shortLabel, stem } from "../text/label.ts";
 import type { CountedGroup } from "./count-figure.tsx";
+import { groupAmong } from "./group.ts";
 import styles from "./pattern-images.module.css";
 import { PatternImagesQuery, PatternPicturesFragment } from "./pattern-query.ts";
 import type { Question } from "./use-question.ts";
@@ -25,8 +26,7 @@ export function PatternImages({ question, group }: { question: Question; group: 
     variables: { pattern: pattern as PatternInput, filter: { ...filter, methods: [method.slug] }, first },
   });
   const answer = (data ?? previousData)?.patternFrequency;
-  const sameMethod = methods.filter(({ slug }) => slug === method.slug);
-  const images = answer?.__typename === "PatternFrequency" ? answer.groups[sameMethod.indexOf(method)] : undefined;
+  const images = answer?.__typename === "PatternFrequency" ? groupAmong(answer.groups, methods, method) : null;
   if (group.n + group.unknown === 0) return null;
   if (error && !images) return <Failure error={error} onRetry={() => refetch().catch(() => {})} />;
   const more = first === firstPage ? () => setFirst(largestPage) : null;
@@ -56,7 +56,11 @@ function Pictures({ id, title, count, images, question: { run, method }, more }:
   const view = run.view === "centre" ? "centre" : "whole";
   const awaited = Math.min(count, firstPage);
   return (
-    <section aria-labelledby={id} className={styles.side} style={{ flexGrow: Math.max(1, awaited) }}>
+    <section
+      aria-labelledby={id}
+      className={styles.side}
+      style={{ "--across": Math.min(6, Math.max(2, awaited)) } as CSSProperties}
+    >
       <h2 id={id}>
         {title} <span data-figures>{count.toLocaleString("en")}</span>
       </h2>

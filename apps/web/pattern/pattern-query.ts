@@ -58,7 +58,10 @@ export const PatternFrequencyQuery = graphql(`
   query PatternFrequency($pattern: PatternInput!, $filter: PatternFilter!) {
     patternFrequency(pattern: $pattern, filter: $filter) {
       __typename
-      ... on Error {
+      ... on InputError {
+        message
+      }
+      ... on NotFoundError {
         message
       }
       ... on PatternFrequency {
@@ -158,7 +161,10 @@ export const SavedCountQuery = graphql(`
   query SavedCount($id: ID!, $filter: PatternFilter!) {
     patternFrequency(id: $id, filter: $filter) {
       __typename
-      ... on Error {
+      ... on InputError {
+        message
+      }
+      ... on NotFoundError {
         message
       }
       ... on PatternFrequency {
@@ -180,7 +186,10 @@ export const ReadPatternQuery = graphql(`
   query ReadPattern($sentence: String!, $runs: [ID!]!) {
     readPattern(sentence: $sentence, runs: $runs) {
       __typename
-      ... on Error {
+      ... on InputError {
+        message
+      }
+      ... on NotFoundError {
         message
       }
       ... on PatternReading {
@@ -194,7 +203,13 @@ export const SavePatternMutation = graphql(`
   mutation SavePattern($input: SavePatternInput!) {
     savePattern(input: $input) {
       __typename
-      ... on Error {
+      ... on InputError {
+        message
+      }
+      ... on NotFoundError {
+        message
+      }
+      ... on ExistsError {
         message
       }
       ... on Pattern {
@@ -208,7 +223,10 @@ export const ArchivePatternMutation = graphql(`
   mutation ArchivePattern($id: ID!) {
     archivePattern(id: $id) {
       __typename
-      ... on Error {
+      ... on InputError {
+        message
+      }
+      ... on NotFoundError {
         message
       }
       ... on Pattern {
@@ -220,10 +238,13 @@ export const ArchivePatternMutation = graphql(`
 
 /** What more trees of a run show than random merging would bring. */
 export const DiscoverPatternsQuery = graphql(`
-  query DiscoverPatterns($filter: PatternFilter!) {
-    discoverPatterns(filter: $filter) {
+  query DiscoverPatterns($filter: PatternFilter!, $support: Float!) {
+    discoverPatterns(filter: $filter, support: $support) {
       __typename
-      ... on Error {
+      ... on InputError {
+        message
+      }
+      ... on NotFoundError {
         message
       }
       ... on Discoveries {

@@ -6,6 +6,7 @@ import { Button } from "../shell/button.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { uuidOf } from "../shell/routes.ts";
 import { countOf } from "../text/count.ts";
+import { shortMethod } from "../text/label.ts";
 import { patternText } from "./address.prepare.ts";
 import { Chip } from "./chip.tsx";
 import { type PatternJson, readSentence } from "./pattern.prepare.ts";
@@ -112,7 +113,7 @@ function Scope({ frame, question, eligibility }: Pick<SentenceBarProps, "frame" 
       <Chip
         label="Method"
         value={method.key}
-        options={methods.map(({ key, name }) => [key, name] as const)}
+        options={methods.map(({ key, name }) => [key, shortMethod(name)] as const)}
         onChange={(key) => change({ method: key })}
         testId="pattern-method"
       />

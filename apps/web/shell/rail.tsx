@@ -75,6 +75,7 @@ export function Rail() {
           <ul aria-labelledby="rail-explore">
             <RailItem href={gridPath(latest)} label="Grid" current={pathname.endsWith("/grid")} />
             <RailItem href={clusterPath(latest)} label="Clusters" current={pathname.endsWith("/cluster")} />
+            <RailItem href="/pattern" label="Patterns" current={pathname === "/pattern"} />
           </ul>
         </>
       )}
