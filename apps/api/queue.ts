@@ -1,12 +1,23 @@
 import { PgBoss } from "pg-boss";
+import type { AnalysisSetting } from "./analysis/setting.ts";
 import type { Transaction } from "./sql.ts";
 
 /** What the jobs of each queue carry. Rows hold everything else, so that a job can never be out of date. */
 export interface Jobs {
   /** The job's id is the shard's. */
   shard: { projectId: string; shardId: string };
-  /** The dendrograms of one method of a run, for the images at positions from ≤ position < to. */
-  analyse: { projectId: string; runId: string; methodPosition: number; from: number; to: number };
+  /**
+   * The dendrograms of one method of a run, for the images at positions from ≤ position < to; under the setting of every
+   * run where none is named.
+   */
+  analyse: {
+    projectId: string;
+    runId: string;
+    methodPosition: number;
+    from: number;
+    to: number;
+    setting?: AnalysisSetting;
+  };
 }
 export type QueueName = keyof Jobs;
 

@@ -12,6 +12,7 @@ import "./heatmap/schema.ts";
 import "./clustering/schema.ts";
 import "./run/schema.ts";
 import "./run/mutations.ts";
+import "./analysis/schema.ts";
 import "./pattern/schema.ts";
 import "./pattern/mutations.ts";
 import "./pattern/consensus-schema.ts";

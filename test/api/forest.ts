@@ -19,7 +19,6 @@ export interface Wanted {
   area?(image: number, model: number): number;
   /** Names the images: another run of the same prefix has the same ones [image]. */
   readonly prefix?: string;
-  readonly setting?: AnalysisSetting;
 }
 
 export interface Forest {
@@ -64,13 +63,25 @@ export async function addForest(atlas: Atlas, wanted: Wanted): Promise<Forest> {
   return { runId, modelIds, imageIds };
 }
 
+/** Analyses a made-up run under a setting beside its own, as if by jobs. */
+export async function addSetting(
+  atlas: Atlas,
+  wanted: Wanted,
+  forest: Forest,
+  setting: AnalysisSetting,
+): Promise<void> {
+  for (const [methodPosition, method] of wanted.methods.entries()) {
+    await addTrees(atlas, wanted, forest, { method, methodPosition, setting });
+  }
+}
+
 async function addTrees(
   { sql, projectId }: Atlas,
   wanted: Wanted,
   { runId, modelIds, imageIds }: Forest,
-  { method, methodPosition }: { method: string; methodPosition: number },
+  { method, methodPosition, setting }: { method: string; methodPosition: number; setting?: AnalysisSetting },
 ): Promise<void> {
-  const { setting = defaultSetting, predicted = () => 0, area = () => 0.5 } = wanted;
+  const { predicted = () => 0, area = () => 0.5 } = wanted;
   const maps = imageIds.flatMap((imageId, image) =>
     modelIds.map((modelId, model) => ({
       identity: `\\x${sha256(`${runId} ${method} ${imageId} ${modelId}`).toString("hex")}`,
@@ -80,21 +91,24 @@ async function addTrees(
       area: area(image, model),
     })),
   );
-  const made = await sql<{ id: string; imageId: string; modelId: string }[]>`
+  await sql`
     insert into heatmap (project_id, identity, status, model_id, image_id, method, parameters, view, class_index,
       top_class, area, grid_width, grid_height, scale, signed, values_hash, values, computed_at)
     select ${projectId}, identity, 'done', model_id, image_id, ${method}, '{}', 'centre', top_class, top_class, area,
       1, 1, 1, false, identity, '\\x0000', now()
     from json_to_recordset(${JSON.stringify(maps)}::text::json)
       as map (identity bytea, model_id uuid, image_id uuid, top_class int, area real)
-    returning id, image_id, model_id`;
+    on conflict do nothing`;
+  const made = await sql<{ id: string; imageId: string; modelId: string }[]>`
+    select id, image_id, model_id from heatmap
+    where identity in (select identity from json_to_recordset(${JSON.stringify(maps)}::text::json) as map (identity bytea))`;
   const ids = new Map(made.map((row) => [`${row.imageId} ${row.modelId}`, row.id]));
   const trees = imageIds.flatMap((imageId, imagePosition) => {
     const merges = wanted.tree(method, imagePosition);
     if (!merges) return [];
     const members = memberBits(merges);
     return {
-      identity: sha256(`${runId} ${method} ${imageId} ${JSON.stringify(setting)}`),
+      identity: sha256(`${runId} ${method} ${imageId} ${JSON.stringify(setting ?? null)}`),
       methodPosition,
       imagePosition,
       imageId,
@@ -109,11 +123,19 @@ async function addTrees(
     };
   });
   await sql.begin(async (tx) => {
-    const row = await ensureSetting(tx, projectId, setting);
+    const row = await ensureSetting(tx, projectId, setting ?? defaultSetting);
     const leafSet = await ensureLeafSet(tx, projectId, modelIds);
     const count = await saveTrees(tx, { projectId, id: runId }, row, leafSet, trees);
-    await tx`
-      update run set done_trees = done_trees + ${count}, planned_trees = planned_trees + ${count} where id = ${runId}`;
+    if (setting) {
+      await tx`
+        insert into run_setting (project_id, run_id, setting_id, planned_trees, done_trees)
+        values (${projectId}, ${runId}, ${row.clusteringSettingId}, ${count}, ${count})
+        on conflict (project_id, run_id, setting_id) do update
+          set planned_trees = run_setting.planned_trees + ${count}, done_trees = run_setting.done_trees + ${count}`;
+    } else {
+      await tx`
+        update run set done_trees = done_trees + ${count}, planned_trees = planned_trees + ${count} where id = ${runId}`;
+    }
   });
 }
 

@@ -8,17 +8,18 @@ import type { Transaction } from "../sql.ts";
 import type { HeldJob, Workplace } from "../workplace.ts";
 import { finishRun } from "./finish.ts";
 import { type Group, missingGroups, readMaps } from "./load.ts";
-import { defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
+import { type AnalysisSetting, defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
 
 type AnalyseJob = Jobs["analyse"];
 
 /** Makes the dendrograms of a stretch of a run. Rejects where the job should be tried again. */
 export async function runAnalysis(work: Workplace, job: HeldJob<AnalyseJob>): Promise<void> {
   const { projectId, runId } = job.data;
-  const setting = await work.sql.begin((tx) => ensureSetting(tx, projectId, defaultSetting));
-  const groups = await missingGroups(work.sql, projectId, runId, setting, job.data);
+  const asked = job.data.setting ?? defaultSetting;
+  const setting = await work.sql.begin((tx) => ensureSetting(tx, projectId, asked));
+  const groups = await missingGroups(work.sql, projectId, runId, setting, job.data, job.data.setting !== undefined);
   const start = performance.now();
-  const results = groups.length === 0 ? [] : await analyse(work, projectId, groups, job.signal);
+  const results = groups.length === 0 ? [] : await analyse(work, projectId, asked, groups, job.signal);
   if (results === null) return work.log(`run ${runId}: its dendrograms are no longer wanted`);
   const trees = groups.flatMap((group, place) => treeOf(group, results[place]!));
   if (!(await commitTrees(work, job, setting, trees, groups.length - trees.length))) {
@@ -31,12 +32,13 @@ export async function runAnalysis(work: Workplace, job: HeldJob<AnalyseJob>): Pr
 async function analyse(
   { sql, blobs, pool, log }: Workplace,
   projectId: string,
+  setting: AnalysisSetting,
   groups: readonly Group[],
   signal: AbortSignal,
 ): Promise<readonly (Analysis | Failure)[] | null> {
   try {
     const maps = await readMaps(sql, blobs, projectId, groups);
-    const results = await pool.analyse({ setting: defaultSetting, groups: maps }, undefined, signal);
+    const results = await pool.analyse({ setting, groups: maps }, undefined, signal);
     for (const result of results) if ("error" in result) log(`a dendrogram failed: ${result.error.message}`);
     return results;
   } catch (error) {
@@ -71,10 +73,18 @@ async function commitTrees(
     await saveSimilarities(tx, projectId, setting.similaritySettingId, trees);
     const leafSetId = await ensureLeafSet(tx, projectId, await modelsOf(tx, projectId, runId));
     const made = await saveTrees(tx, { projectId, id: runId }, setting, leafSetId, trees);
-    await tx`
-      update run set done_trees = done_trees + ${made}, planned_trees = greatest(done_trees + ${made}, planned_trees - ${failed})
-      where project_id = ${projectId} and id = ${runId}`;
-    await finishRun(tx, projectId, runId);
+    if (job.data.setting) {
+      await tx`
+        update run_setting set done_trees = done_trees + ${made},
+          planned_trees = greatest(done_trees + ${made}, planned_trees - ${failed})
+        where project_id = ${projectId} and run_id = ${runId} and setting_id = ${setting.clusteringSettingId}`;
+    } else {
+      await tx`
+        update run set done_trees = done_trees + ${made},
+          planned_trees = greatest(done_trees + ${made}, planned_trees - ${failed})
+        where project_id = ${projectId} and id = ${runId}`;
+      await finishRun(tx, projectId, runId);
+    }
     await announceRuns(tx, projectId, [runId]);
     return true;
   });
@@ -92,12 +102,18 @@ export async function giveUpAnalysis({ sql }: Pick<Workplace, "sql">, data: Anal
   await sql.begin(async (tx) => {
     await shareWithPlanning(tx, projectId);
     await lockRuns(tx, projectId, [runId]);
-    const setting = await ensureSetting(tx, projectId, defaultSetting);
-    const { length: left } = await missingGroups(tx, projectId, runId, setting, data);
-    await tx`
-      update run set planned_trees = greatest(done_trees, planned_trees - ${left})
-      where project_id = ${projectId} and id = ${runId} and status in ('queued', 'running')`;
-    await finishRun(tx, projectId, runId);
+    const setting = await ensureSetting(tx, projectId, data.setting ?? defaultSetting);
+    const { length: left } = await missingGroups(tx, projectId, runId, setting, data, data.setting !== undefined);
+    if (data.setting) {
+      await tx`
+        update run_setting set planned_trees = greatest(done_trees, planned_trees - ${left})
+        where project_id = ${projectId} and run_id = ${runId} and setting_id = ${setting.clusteringSettingId}`;
+    } else {
+      await tx`
+        update run set planned_trees = greatest(done_trees, planned_trees - ${left})
+        where project_id = ${projectId} and id = ${runId} and status in ('queued', 'running')`;
+      await finishRun(tx, projectId, runId);
+    }
     await announceRuns(tx, projectId, [runId]);
   });
 }

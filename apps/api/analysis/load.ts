@@ -15,19 +15,24 @@ export interface Group {
   readonly identity: Buffer;
 }
 
-/** The dendrograms of a stretch that the run does not have yet; none where it is not active. */
+/**
+ * The dendrograms of a stretch that the run does not have yet; none where it is not active, unless it is analysed anew
+ * under another setting, which leaves its state as it is.
+ */
 export async function missingGroups(
   sql: Sql,
   projectId: string,
   runId: string,
   setting: SettingRow,
   stretch: Stretch,
+  anew = false,
 ): Promise<Group[]> {
   return await sql<Group[]>`
     select tree.method_position, tree.image_position, tree.heatmap_ids, tree.identity, run_image.image_id,
       run_method.method
     from (${groupsOf(sql, projectId, runId, setting, stretch)}) as tree
-    join run on run.project_id = ${projectId} and run.id = ${runId} and run.status in ('queued', 'running')
+    join run on run.project_id = ${projectId} and run.id = ${runId}
+      and (${anew} or run.status in ('queued', 'running'))
     join run_image on run_image.project_id = ${projectId} and run_image.run_id = ${runId}
       and run_image.position = tree.image_position
     join run_method on run_method.project_id = ${projectId} and run_method.run_id = ${runId}

@@ -2,7 +2,7 @@ import type { NewJob, Queue } from "../queue.ts";
 import type { Transaction } from "../sql.ts";
 import { finishRun } from "./finish.ts";
 import { groupsOf } from "./group.ts";
-import { defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
+import { type AnalysisSetting, defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
 
 /**
  * What one job does at most, in maps that are prepared and pairs that are compared, which cost about the same: some
@@ -17,9 +17,36 @@ const stepsPerJob = 300;
 export async function planAnalysis(tx: Transaction, queue: Queue, projectId: string, runId: string): Promise<void> {
   const setting = await ensureSetting(tx, projectId, defaultSetting);
   await linkExisting(tx, projectId, runId, setting);
-  const missing = await countTrees(tx, projectId, runId, setting);
+  const { planned, missing } = await findMissing(tx, projectId, runId, setting);
+  await tx`
+    update run set planned_trees = ${planned}, done_trees = ${planned - missing.length}
+    where project_id = ${projectId} and id = ${runId}`;
   await queue.add(tx, "analyse", jobsFor(projectId, runId, missing));
   await finishRun(tx, projectId, runId);
+}
+
+/**
+ * The dendrograms of a finished run under a setting beside its own: as planAnalysis, but counted apart, and the run stays
+ * finished. Asked again, it makes what is still missing.
+ */
+export async function planSetting(
+  tx: Transaction,
+  queue: Queue,
+  projectId: string,
+  runId: string,
+  asked: AnalysisSetting,
+): Promise<void> {
+  const setting = await ensureSetting(tx, projectId, asked);
+  await linkExisting(tx, projectId, runId, setting);
+  const { planned, missing } = await findMissing(tx, projectId, runId, setting);
+  await tx`
+    insert into run_setting (project_id, run_id, setting_id, planned_trees, done_trees)
+    values (${projectId}, ${runId}, ${setting.clusteringSettingId}, ${planned}, ${planned - missing.length})
+    on conflict (project_id, run_id, setting_id)
+      do update set planned_trees = excluded.planned_trees, done_trees = excluded.done_trees`;
+  const jobs = jobsFor(projectId, runId, missing);
+  for (const { data } of jobs) data.setting = asked;
+  await queue.add(tx, "analyse", jobs);
 }
 
 async function linkExisting(tx: Transaction, projectId: string, runId: string, setting: SettingRow): Promise<void> {
@@ -37,8 +64,8 @@ interface Place {
   models: number;
 }
 
-/** Writes the run's counts of dendrograms and returns where one is missing. */
-async function countTrees(tx: Transaction, projectId: string, runId: string, setting: SettingRow): Promise<Place[]> {
+/** How many dendrograms there can be, and where one is missing. */
+async function findMissing(tx: Transaction, projectId: string, runId: string, setting: SettingRow) {
   const places = await tx<(Place & { made: boolean })[]>`
     select tree.method_position, tree.image_position, tree.models, run_clustering.run_id is not null as made
     from (${groupsOf(tx, projectId, runId, setting)}) as tree
@@ -47,11 +74,7 @@ async function countTrees(tx: Transaction, projectId: string, runId: string, set
       and run_clustering.image_position = tree.image_position
       and run_clustering.setting_id = ${setting.clusteringSettingId}
     order by method_position, image_position`;
-  const missing = places.filter((place) => !place.made);
-  await tx`
-    update run set planned_trees = ${places.length}, done_trees = ${places.length - missing.length}
-    where project_id = ${projectId} and id = ${runId}`;
-  return missing;
+  return { planned: places.length, missing: places.filter((place) => !place.made) };
 }
 
 function jobsFor(projectId: string, runId: string, places: readonly Place[]): NewJob<"analyse">[] {

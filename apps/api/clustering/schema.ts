@@ -28,7 +28,7 @@ const Merge = builder.prismaObject("Merge", {
   }),
 });
 
-const ClusteringSetting = builder.prismaObject("ClusteringSetting", {
+export const ClusteringSetting = builder.prismaObject("ClusteringSetting", {
   select: { projectId: true, id: true },
   fields: (t) => ({
     normalisation: t.string({ select: viaSimilarity, resolve: (row) => row.similaritySetting.normalisation }),

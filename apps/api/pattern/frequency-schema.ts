@@ -25,6 +25,7 @@ import { toInput } from "./input.ts";
 import { findRows, loadModels } from "./rows.ts";
 import { printPatternOf } from "./sentence.ts";
 import type { PatternFrequency as Counted } from "./service.ts";
+import { stabilityOf } from "./stability.ts";
 
 const IntervalRef = builder.objectRef<Interval>("Interval").implement({
   description: "Wilson's 95 % interval of a share.",
@@ -167,8 +168,16 @@ export const PatternGroup = builder.objectRef<GroupFrequency>("PatternGroup").im
       resolve: ({ tail }) => tail.value,
     }),
     tailReason: t.string({ nullable: true, resolve: ({ tail }) => tail.reason }),
-    stability: t.field({ type: StabilityRef, nullable: true, resolve: ({ stability }) => stability.value }),
-    stabilityReason: t.string({ nullable: true, resolve: ({ stability }) => stability.reason }),
+    stability: t.field({
+      type: StabilityRef,
+      nullable: true,
+      description: "Null until the run is analysed under other settings (analyseEverySetting).",
+      resolve: async (group, _args, context) => (await stabilityOf(context, group)).value,
+    }),
+    stabilityReason: t.string({
+      nullable: true,
+      resolve: async (group, _args, context) => (await stabilityOf(context, group)).reason,
+    }),
     images: t.connection({
       type: PatternImage,
       description: "In the order of the runs, the newest first, and of their images; at most 200 a page.",

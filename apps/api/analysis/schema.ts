@@ -1,0 +1,38 @@
+import { builder } from "../builder.ts";
+import { ClusteringSetting } from "../clustering/schema.ts";
+import { StateError } from "../errors.ts";
+import { uuidOf } from "../ids.ts";
+import { Run } from "../run/schema.ts";
+import { analyseEverySetting } from "./every-setting.ts";
+
+const RunSetting = builder.prismaObject("RunSetting", {
+  description: "A run analysed under a setting beside its own.",
+  select: { projectId: true, runId: true, settingId: true },
+  fields: (t) => ({
+    setting: t.relation("setting", { type: ClusteringSetting }),
+    plannedTrees: t.exposeInt("plannedTrees"),
+    doneTrees: t.exposeInt("doneTrees"),
+  }),
+});
+
+builder.prismaObjectField(Run, "settings", (t) =>
+  t.relation("settings", {
+    type: RunSetting,
+    description: "Settings beside its own, under which it was analysed too.",
+    query: { orderBy: { settingId: "asc" } },
+  }),
+);
+
+builder.mutationField("analyseEverySetting", (t) =>
+  t.prismaField({
+    type: Run,
+    description: "Analyses a finished run under 24 settings, so that the stability of patterns can be told.",
+    errors: { types: [StateError] },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: async (query, _root, args, { db, sql, queue, project }) => {
+      const id = uuidOf("run", args.id, project);
+      await analyseEverySetting(sql, queue, project.id, id);
+      return db.run.findFirstOrThrow({ ...query, where: { projectId: project.id, id } });
+    },
+  }),
+);

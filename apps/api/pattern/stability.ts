@@ -1,0 +1,96 @@
+import {
+  evaluatePattern,
+  evidenceOf,
+  majority,
+  type Stability,
+  stability,
+  type Tally,
+  tallyAnswers,
+} from "@heatlas/engine";
+import { everySetting } from "../analysis/every-setting.ts";
+import { identityOf } from "../analysis/setting.ts";
+import type { Context } from "../context.ts";
+import { readTrees } from "./columns.ts";
+import type { AnsweredPart, GroupFrequency } from "./frequency.ts";
+import { areasOf, cacheOf } from "./groups.ts";
+
+type Known = { value: Stability; reason: null } | { value: null; reason: string };
+
+const known = new WeakMap<GroupFrequency, Promise<Known>>();
+
+/** In how many of the 24 settings the majority's verdict is the one shown; read when it is asked for. */
+export async function stabilityOf(context: Context, frequency: GroupFrequency): Promise<Known> {
+  const found = known.get(frequency) ?? judge(context, frequency);
+  known.set(frequency, found);
+  return await found;
+}
+
+interface AnalysedRun {
+  readonly runId: string;
+  readonly settingId: string;
+  readonly identity: Buffer;
+  readonly doneTrees: number;
+}
+
+async function judge(context: Context, frequency: GroupFrequency): Promise<Known> {
+  const { sql, project } = context;
+  const identities = everySetting.map((setting) => identityOf(setting).clustering);
+  const analysed = await sql<AnalysedRun[]>`
+    select run_id, setting_id, identity, done_trees from run_setting
+    join clustering_setting on clustering_setting.project_id = run_setting.project_id and clustering_setting.id = setting_id
+    where run_setting.project_id = ${project.id} and run_id = any(${frequency.parts.map(({ run }) => run.id)}::uuid[])
+      and identity = any(${identities}::bytea[]) and done_trees >= planned_trees`;
+  const verdicts = await Promise.all(
+    identities.map((identity) =>
+      verdictUnder(
+        context,
+        frequency,
+        analysed.filter((each) => each.identity.equals(identity)),
+      ),
+    ),
+  );
+  return stability(frequency.holds, verdicts);
+}
+
+/** The majority's verdict on the same images; null where some run is not analysed under the setting, or not wholly. */
+async function verdictUnder(
+  context: Context,
+  { parts, pattern }: GroupFrequency,
+  analysed: readonly AnalysedRun[],
+): Promise<boolean | null> {
+  const tallies = await Promise.all(
+    parts.map(async (part) => {
+      const found = analysed.find(({ runId }) => runId === part.run.id);
+      return found ? await countUnder(context, part, pattern, found) : null;
+    }),
+  );
+  let [k, n] = [0, 0];
+  for (const tally of tallies) {
+    if (!tally) return null;
+    k += tally.k;
+    n += tally.n;
+  }
+  return majority({ k, n, unknown: 0 });
+}
+
+async function countUnder(
+  context: Context,
+  part: AnsweredPart,
+  pattern: GroupFrequency["pattern"],
+  { settingId, doneTrees }: AnalysedRun,
+): Promise<Tally> {
+  const layer = { ...part.layer, settingId };
+  const key = `trees ${layer.runId} ${layer.methodPosition} ${settingId}`;
+  const trees = await cacheOf(context).get(key, String(doneTrees), () =>
+    readTrees(context.sql, layer, part.run.models.length),
+  );
+  const chosenAt = new Uint8Array(part.run.imageCount);
+  part.trees.positions.forEach((position, tree) => {
+    chosenAt[position] = part.chosen[tree]!;
+  });
+  const chosen = Uint8Array.from(trees.positions, (position) => chosenAt[position]!);
+  const areas = evidenceOf(pattern).includes("area") ? await areasOf(context, { ...part, layer, trees }) : null;
+  const { forest } = trees;
+  const answers = evaluatePattern(pattern, { leafSet: part.leafSet, images: forest.trees, forest, areas });
+  return tallyAnswers(answers, chosen);
+}

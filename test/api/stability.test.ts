@@ -1,0 +1,134 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ExplainPool, openPool } from "@heatlas/engine";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { everySetting } from "../../apps/api/analysis/every-setting.ts";
+import { giveUpAnalysis, runAnalysis } from "../../apps/api/analysis/job.ts";
+import type { Jobs } from "../../apps/api/queue.ts";
+import { createRun } from "../../apps/api/run/create.ts";
+import { startRun } from "../../apps/api/run/service.ts";
+import type { HeldJob, Workplace } from "../../apps/api/workplace.ts";
+import { type Api, globalId, openApi } from "./api.ts";
+import { type Atlas, addImages, addModel, openAtlas } from "./atlas.ts";
+import { addForest, addSetting, chain } from "./forest.ts";
+import { finishAll } from "./hands.ts";
+import { readRun } from "./worker-process.ts";
+
+let pool: ExplainPool;
+let atlas: Atlas;
+let api: Api;
+let work: Workplace;
+beforeAll(async () => {
+  const scratch = await mkdtemp(join(tmpdir(), "heatlas-pool-"));
+  pool = openPool({ size: 1, scratch, memoryLimitBytes: 2 ** 30, threadsPerChild: 1 });
+  atlas = await openAtlas();
+  api = await openApi(atlas);
+  work = { ...atlas, pool, log: () => {} };
+});
+beforeEach(() => atlas.empty());
+afterAll(async () => {
+  await pool.close();
+  await api.close();
+  await atlas.close();
+});
+
+const analyse = async (runId: string) =>
+  (
+    await api.query<{ analyseEverySetting: Record<string, unknown> }>(
+      `mutation ($id: ID!) { analyseEverySetting(id: $id) {
+        ... on Run { status settings { plannedTrees doneTrees setting { normalisation grid measure distance linkage } } }
+        ... on Error { code message }
+      } }`,
+      { id: globalId("run", runId) },
+    )
+  ).analyseEverySetting;
+
+const ask = async (runId: string, sentence: string) => {
+  const { patternFrequency } = await api.query<{ patternFrequency: { groups: Record<string, unknown>[] } }>(
+    `query ($sentence: String, $filter: PatternFilter) { patternFrequency(sentence: $sentence, filter: $filter) {
+      ... on PatternFrequency { groups { k n holds stability { same of missing } stabilityReason } }
+    } }`,
+    { sentence, filter: { runs: [globalId("run", runId)] } },
+  );
+  return patternFrequency.groups;
+};
+
+test("the verdict's stability counts the settings that agree, on the same images", async () => {
+  const wanted = {
+    models: ["Ant", "Bee", "Cat"],
+    images: 4,
+    methods: ["vanilla"],
+    tree: () => chain([0, 1, 2]),
+    // The last image does not count, and so decides nothing.
+    predicted: (image: number) => (image === 3 ? 1 : 0),
+  };
+  const forest = await addForest(atlas, wanted);
+  expect(await ask(forest.runId, "Cat joins last")).toEqual([
+    { k: 3, n: 3, holds: true, stability: null, stabilityReason: "no other setting is computed yet" },
+  ]);
+  const [agreeing, split, opposed] = everySetting as [
+    (typeof everySetting)[0],
+    (typeof everySetting)[0],
+    (typeof everySetting)[0],
+  ];
+  await addSetting(atlas, wanted, forest, agreeing);
+  await addSetting(atlas, { ...wanted, tree: (_, image) => chain(image === 0 ? [0, 2, 1] : [0, 1, 2]) }, forest, split);
+  await addSetting(atlas, { ...wanted, tree: (_, image) => chain(image < 3 ? [0, 2, 1] : [0, 1, 2]) }, forest, opposed);
+  const stability = { same: 2, of: 3, missing: 21 };
+  expect(await ask(forest.runId, "Cat joins last")).toMatchObject([{ stability, stabilityReason: null }]);
+  expect(await ask(forest.runId, "Bee joins last")).toMatchObject([{ holds: false, stability }]);
+  await atlas.sql`update run_setting set planned_trees = planned_trees + 1`;
+  expect(await ask(forest.runId, "Cat joins last")).toMatchObject([{ stability: null }]);
+});
+
+test("a finished run is analysed under the 24 settings by jobs, from the maps that it has, and stays finished", async () => {
+  const { sql, queue, projectId } = atlas;
+  const modelIds = [
+    await addModel(atlas, "bn_conv"),
+    await addModel(atlas, "residual"),
+    await addModel(atlas, "inception"),
+  ];
+  const imageIds = await addImages(atlas, 2);
+  const runId = await createRun(sql, projectId, { modelIds, imageIds, methods: [{ slug: "grad-cam" }] });
+  expect(await analyse(runId)).toEqual({
+    code: "wrong-state",
+    message: expect.stringContaining("is draft: it can be analysed anew when it is done."),
+  });
+  await startRun(sql, queue, projectId, runId);
+  await finishAll(atlas);
+  const workAll = async (handle: (job: HeldJob<Jobs["analyse"]>) => Promise<void>) => {
+    for (;;) {
+      const [job] = await queue.boss.fetch<Jobs["analyse"]>("analyse");
+      if (!job) return;
+      await handle({ ...job, signal: new AbortController().signal });
+    }
+  };
+  await workAll((job) => runAnalysis(work, job));
+  expect(await readRun(atlas, runId)).toMatchObject({ status: "done", plannedTrees: 2, doneTrees: 2 });
+
+  const planned = await analyse(runId);
+  expect(planned).toMatchObject({ status: "done" });
+  expect(planned.settings).toHaveLength(24);
+  expect(planned.settings).toContainEqual({
+    plannedTrees: 2,
+    doneTrees: 0,
+    setting: { normalisation: "minmax", grid: 224, measure: "ssim-uniform", distance: "root", linkage: "average" },
+  });
+  // One job is given up: its trees are no longer planned, until somebody asks again.
+  let jobs = 0;
+  await workAll((job) => (jobs++ === 0 ? giveUpAnalysis(work, job.data) : runAnalysis(work, job)));
+  expect(jobs).toBe(24);
+  const settings = await sql`select planned_trees, done_trees from run_setting order by planned_trees`;
+  expect(settings[0]).toEqual({ plannedTrees: 0, doneTrees: 0 });
+  expect(settings.slice(1).every(({ plannedTrees, doneTrees }) => plannedTrees === 2 && doneTrees === 2)).toBe(true);
+  await analyse(runId);
+  await workAll((job) => runAnalysis(work, job));
+  expect(await readRun(atlas, runId)).toMatchObject({ status: "done", plannedTrees: 2, doneTrees: 2 });
+  const [counts] = await sql`
+    select (select count(*)::int from clustering) as trees, (select count(distinct setting_id)::int from similarity) as scores,
+      (select count(*)::int from heatmap) as maps`;
+  expect(counts).toEqual({ trees: 50, scores: 7, maps: 6 });
+  const [group] = (await ask(runId, "bn_conv joins last")) as [{ stability: { of: number; missing: number } }];
+  expect(group.stability).toMatchObject({ of: 24, missing: 0 });
+});
