@@ -2,6 +2,7 @@ import type { Services } from "../context.ts";
 import { StateError } from "../errors.ts";
 import type { DemoState } from "../generated/prisma/enums.ts";
 import { loadDemo } from "./load.ts";
+import { moveDemo } from "./state.ts";
 
 export async function getDemoState({ db, project }: Pick<Services, "db" | "project">): Promise<DemoState> {
   const { demoState } = await db.project.findUniqueOrThrow({
@@ -19,6 +20,8 @@ export async function loadDemoAtFirst(services: Services): Promise<void> {
 
 /** Sets loading going, which takes some seconds; the runs go on after it. Throws StateError where it is there. */
 export async function requestDemo(services: Services): Promise<void> {
+  // Here, not in the background: who asks for the state right after the answer must not read the old one.
+  await moveDemo(services, ["absent", "removed"], "loading");
   if ((await getDemoState(services)) === "loaded") throw new StateError("The demo atlas is loaded already.");
   startLoading(services);
 }
