@@ -82,7 +82,9 @@ describe("a finding follows the maps", () => {
 
   test("of a tree: its last joiner, counted over the pictures that have a tree", () => {
     const rows = [row("i", [], tree("c")), row("j", [], tree("c")), row("k", [], tree("a")), row("l", [])];
-    expect(joinerFinding(rows, "i")).toMatch(/^Here that is c, which joins last on 2 of 3 pictures\. /);
+    expect(joinerFinding(rows, "i")).toMatch(
+      /^Here that is c; counting all pictures, it joins last on 2 of 3 so far\. /,
+    );
     expect(joinerFinding([row("i", [], tree(null))], "i")).toMatch(/no network joins last alone/);
   });
 
@@ -116,7 +118,7 @@ describe("the unseen ReLUs", () => {
     const told = (apart: number[]) => reluFinding({ rows: [modules, all, all], apart }, "f")!;
     expect(told([0, 0.4])).toBe(
       "f's guided map here equals its vanilla gradient in every value, and differs from the one that sees every ReLU. " +
-        "It joins last on 2 of 2 pictures; when every ReLU is seen, on 1 of 2.",
+        "Of the pictures it joins last on 2 of 2; when every ReLU is seen, on 1 of 2.",
     );
     expect(told([0.0004, 0])).toMatch(/equals its vanilla gradient but for rounding, and equals the one/);
     expect(told([0.2, 0.4])).toMatch(/differs from its vanilla gradient/);

@@ -62,14 +62,14 @@ export function joinerFinding(rows: Rows, imageId: string): string | null {
   if (!rows || !tree) return null;
   const told = "One picture proves little: the others' trees are below.";
   if (!tree.lastJoiner) return `Here no network joins last alone: two groups meet. ${told}`;
-  const { times, of } = timesLast(rows, tree.lastJoiner);
-  return `Here that is ${tree.lastJoiner}, which joins last on ${times} of ${countOf(of, "picture")}. ${told}`;
+  return `Here that is ${tree.lastJoiner}; counting all pictures, it joins last on ${timesLast(rows, tree.lastJoiner)}. ${told}`;
 }
 
-/** On how many pictures it joins last, of those that have a tree. */
-function timesLast(rows: readonly TourRow[], name: string): { times: number; of: number } {
+/** "9 of 24": on how many pictures it joins last, of those that have a tree. */
+function timesLast(rows: readonly TourRow[], name: string): string {
   const trees = rows.flatMap(({ tree }) => (tree ? [tree] : []));
-  return { times: trees.filter(({ lastJoiner }) => lastJoiner === name).length, of: trees.length };
+  const times = trees.filter(({ lastJoiner }) => lastJoiner === name).length;
+  return `${times} of ${trees.length}${trees.length < rows.length ? " so far" : ""}`;
 }
 
 export function badgeFinding(rows: Rows, [picture, ...others]: readonly Named[], shortcut: Named, twin: Named) {
@@ -110,10 +110,7 @@ export function reluFinding({ rows: [modules, all], apart }: Facts, name: string
   if (!modules.some(({ tree }) => tree) || !all.some(({ tree }) => tree)) return null;
   const vanilla = likeness(fromVanilla, "its vanilla gradient");
   const seen = likeness(fromAll, "the one that sees every ReLU");
-  const [hooked, whole] = [timesLast(modules, name), timesLast(all, name)];
-  const last =
-    `It joins last on ${hooked.times} of ${countOf(hooked.of, "picture")}; ` +
-    `when every ReLU is seen, on ${whole.times} of ${whole.of}.`;
+  const last = `Of the pictures it joins last on ${timesLast(modules, name)}; when every ReLU is seen, on ${timesLast(all, name)}.`;
   return `${name}'s guided map here ${vanilla}, and ${seen}. ${last}`;
 }
 
