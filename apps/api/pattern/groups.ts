@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { type LeafSet, leafSet } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { canonicalJson } from "../heatmap/identity.ts";
@@ -36,8 +37,8 @@ export interface Grouping {
   readonly groups: readonly Group[];
 }
 
-/** Columns of some millions of trees. */
-const cacheBytes = 512 * 2 ** 20;
+/** Columns of some millions of trees, where the machine or its container has the room. */
+const cacheBytes = Math.min(2 ** 29, Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 8);
 
 /** What was read through this pool of connections. */
 const caches = new WeakMap<Pool, Cache>();
