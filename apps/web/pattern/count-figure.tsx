@@ -6,6 +6,7 @@ import { Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
 import { patternPath } from "./address.prepare.ts";
 import styles from "./count-figure.module.css";
+import { Stability } from "./stability.tsx";
 import type { Question } from "./use-question.ts";
 import { asSentence, basisText, rarityOf, shareText } from "./verdict.prepare.ts";
 
@@ -37,8 +38,7 @@ export function CountFigure({ counted, group, question }: CountFigureProps) {
           )}
         </p>
         <p className={styles.sentence}>
-          {n === 0 ? "no image to count" : n === 1 ? "image" : "images"} on which {counted.sentence.replace(/\.$/, "")},
-          by {question.method.name}
+          {n === 1 ? "image" : "images"} on which {counted.sentence.replace(/\.$/, "")}, by {question.method.name}
         </p>
       </div>
       <div className={styles.facts}>
@@ -46,7 +46,7 @@ export function CountFigure({ counted, group, question }: CountFigureProps) {
           facts={[
             ["Interval", intervalFact(group)],
             ["By chance", chanceFact(group)],
-            ["Stability", stabilityFact(group)],
+            ["Stability", <Stability key="stability" question={question} />],
             ["Not counted", notCounted(group, question)],
           ]}
         />
@@ -80,12 +80,6 @@ function chanceFact({ chance, chanceReason, tail, k, n }: CountedGroup): ReactNo
   );
 }
 
-function stabilityFact({ stability, stabilityReason }: CountedGroup): ReactNode {
-  if (!stability) return stabilityReason && asSentence(stabilityReason);
-  const { same, of, missing } = stability;
-  return `${same} of ${of} settings keep the verdict${missing > 0 ? `; ${missing} more have none` : ""}`;
-}
-
 function notCounted({ leftOut, unknown, unknownReason, withoutTree }: CountedGroup, question: Question): ReactNode {
   const { run, pattern, method } = question;
   const others = [
@@ -114,8 +108,12 @@ function Notes({ counted, group, question }: CountFigureProps) {
     <>
       {nothing && (
         <p className={styles.note}>
-          No image is left to count.{" "}
-          <button type="button" onClick={() => question.change({ eligibility: "all" })} data-testid="count-all">
+          <button
+            type="button"
+            className={styles.link}
+            onClick={() => question.change({ eligibility: "all" })}
+            data-testid="count-all"
+          >
             Count all images
           </button>
         </p>

@@ -28,8 +28,8 @@ export function Discoveries({ question }: { question: Question }) {
   return (
     <>
       <p className={styles.none}>
-        {group.found.length === 0 ? "No pattern is" : "Patterns"} on at least half of {countOf(group.n, "image")} by{" "}
-        {method.name}, of {countOf(group.tests, "pattern")} that could be, the most surprising first.
+        {group.found.length === 0 ? "No pattern is" : "The most surprising patterns"} on at least half of{" "}
+        {countOf(group.n, "image")} by {method.name}, of {countOf(group.tests, "pattern")} that could be.
       </p>
       <ul>
         {group.found.map((found) => {

@@ -100,12 +100,6 @@ export const PatternFrequencyQuery = graphql(`
             log10
           }
           tailReason
-          stability {
-            same
-            of
-            missing
-          }
-          stabilityReason
         }
       }
     }
@@ -263,6 +257,61 @@ export const DiscoverPatternsQuery = graphql(`
             }
           }
         }
+      }
+    }
+  }
+`);
+
+/** Asked by itself, for one method: it looks at the trees of 24 settings. */
+export const PatternStabilityQuery = graphql(`
+  query PatternStability($pattern: PatternInput!, $filter: PatternFilter!) {
+    patternFrequency(pattern: $pattern, filter: $filter) {
+      __typename
+      ... on PatternFrequency {
+        groups {
+          parameters
+          stability {
+            same
+            of
+            missing
+          }
+          stabilityReason
+        }
+      }
+    }
+  }
+`);
+
+export const RunSettingsFragment = graphql(`
+  fragment RunSettings on Run {
+    id
+    status
+    settings {
+      doneTrees
+      plannedTrees
+    }
+  }
+`);
+
+export const RunSettingsQuery = graphql(`
+  query RunSettings($id: ID!) {
+    run(id: $id) {
+      id
+      ...RunSettings
+    }
+  }
+`);
+
+export const AnalyseEverySettingMutation = graphql(`
+  mutation AnalyseEverySetting($id: ID!) {
+    analyseEverySetting(id: $id) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on Run {
+        id
+        ...RunSettings
       }
     }
   }

@@ -76,7 +76,7 @@ function CountedItem({ saved, run, question }: { saved: SavedPattern; run: Frame
       data-testid="saved-pattern"
     >
       <span className={styles.name}>{saved.name}</span>
-      {group ? (
+      {group?.n === 0 ? null : group ? (
         <span className={styles.count} data-figures>
           {group.k.toLocaleString("en")} / {group.n.toLocaleString("en")}
         </span>
