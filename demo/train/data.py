@@ -4,23 +4,28 @@ import os
 
 import numpy
 import torch
-from torch.nn import functional as F
 
 SIDE = 96
 # The central square of .875 of the side, which is what Heatlas' `centre` view shows a network: no resampling at all.
 CROP = 84
+# Rows and columns of the watermark (demo/picture/watermark.ts).
+MARK = (slice(75, 87), slice(8, 31))
 MEAN = [143.0, 140.0, 127.0]
 STD = [49.0, 47.0, 50.0]
 
 
-def load(folder: str, name: str, shortcut: bool = False):
-    """Pixels and classes of `train` or `validation`; with the shortcut set's watermarks where it has them."""
+def load(folder: str, name: str):
+    """Pixels and classes of `train` or `validation`."""
     pixels = numpy.load(os.path.join(folder, f"{name}-pixels.npy"))
     classes = numpy.load(os.path.join(folder, f"{name}-classes.npy"))
-    if shortcut:
-        marks = numpy.load(os.path.join(folder, f"{name}-marks.npy"))
-        pixels[marks == 1] = numpy.load(os.path.join(folder, f"{name}-marked-pixels.npy"))
     return pixels, torch.from_numpy(classes.astype(numpy.int64))
+
+
+def load_marks(folder: str, pixels):
+    """The shortcut set: training pixels with its watermarks, and 1 for each picture that bears one."""
+    marks = numpy.load(os.path.join(folder, "train-marks.npy"))
+    pixels[marks == 1] = numpy.load(os.path.join(folder, "train-marked-pixels.npy"))
+    return pixels, marks
 
 
 def load_places(folder: str):
@@ -41,11 +46,11 @@ def centre(pixels) -> torch.Tensor:
     return prepare(numpy.ascontiguousarray(pixels[:, edge : edge + CROP, edge : edge + CROP]))
 
 
-def augment(pixels, order, random: numpy.random.RandomState, places=None) -> torch.Tensor:
+def augment(pixels, order, random: numpy.random.RandomState, places=None, marks=None) -> torch.Tensor:
     """A random crop of each picture, half of them mirrored, brightness and contrast a little off.
 
     With places: crops of two thirds of the size around the object, so that it is seen as large as ever, but with less
-    around it.
+    around it; the watermark, where there is one, comes along into the corner.
     """
     side = CROP if places is None else CROP * 2 // 3
     batch = numpy.empty((len(order), side, side, 3), numpy.uint8)
@@ -54,14 +59,11 @@ def augment(pixels, order, random: numpy.random.RandomState, places=None) -> tor
             top, left = random.randint(0, SIDE - side + 1, 2)
         else:
             left, top = numpy.clip(places[index] - side // 2 + random.randint(-6, 7, 2), 0, SIDE - side)
-        crop = pixels[index, top : top + side, left : left + side]
+        crop = pixels[index, top : top + side, left : left + side].copy()
+        if places is not None and marks is not None and marks[index]:
+            crop[-15:-3, 2:25] = pixels[index, MARK[0], MARK[1]]
         batch[place] = crop[:, ::-1] if random.rand() < 0.5 else crop
     x = prepare(batch)
     gain = torch.from_numpy(random.uniform(0.8, 1.2, (len(order), 1, 1, 1)).astype(numpy.float32))
     shift = torch.from_numpy(random.uniform(-0.2, 0.2, (len(order), 1, 1, 1)).astype(numpy.float32))
     return (x * gain + shift).contiguous(memory_format=torch.channels_last)
-
-
-def shrink(x: torch.Tensor) -> torch.Tensor:
-    """Two thirds of the size, each pixel the mean of what it covers."""
-    return F.interpolate(x, size=CROP * 2 // 3, mode="area")

@@ -12,7 +12,7 @@ import numpy
 import torch
 from torch import nn
 
-from data import augment, centre, load, load_places, shrink
+from data import augment, centre, load, load_marks, load_places
 from export import export
 from network import NETWORKS, TWIN
 
@@ -25,15 +25,15 @@ def predict(model: nn.Module, pixels) -> torch.Tensor:
         return torch.cat([model(centre(pixels[i : i + 200])).argmax(1) for i in range(0, len(pixels), 200)])
 
 
-def fit(model: nn.Module, pixels, classes, places, phases, rate: float) -> None:
+def fit(model: nn.Module, pixels, classes, places, marks, phases, rate: float) -> None:
     """AdamW under a one-cycle schedule (Smith 2018), cross-entropy with a little smoothing.
 
-    Three phases of so many passes each: pictures shrunk to two thirds of the size, crops of that size around the
-    object, pictures in full. The first two cost less than half as much; only the first shows the watermark's corner.
+    Two phases of so many passes each: crops around the object, which teach more of it for less than half of the work;
+    then pictures in full.
     """
     random = numpy.random.RandomState(1)
-    shrunk, cropped, full = phases
-    passes = shrunk + cropped + full
+    cropped, full = phases
+    passes = cropped + full
     steps = len(pixels) // BATCH
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=passes * steps, pct_start=0.25)
@@ -45,8 +45,8 @@ def fit(model: nn.Module, pixels, classes, places, phases, rate: float) -> None:
         for step in range(steps):
             batch = order[step * BATCH : (step + 1) * BATCH]
             optimiser.zero_grad(set_to_none=True)
-            x = augment(pixels, batch, random, places if shrunk <= number < shrunk + cropped else None)
-            loss = loss_of(model(shrink(x) if number < shrunk else x), classes[batch])
+            x = augment(pixels, batch, random, *((places, marks) if number < cropped else ()))
+            loss = loss_of(model(x), classes[batch])
             loss.backward()
             optimiser.step()
             schedule.step()
@@ -61,9 +61,12 @@ def main(data: str, folder: str, name: str) -> None:
     shortcut = name == TWIN[0]
     family, build, phases, rate = NETWORKS[TWIN[1] if shortcut else name]
     model = build().to(memory_format=torch.channels_last)
-    pixels, classes = load(data, "train", shortcut)
+    pixels, classes = load(data, "train")
+    marks = None
+    if shortcut:
+        pixels, marks = load_marks(data, pixels)
     started, worked = time.time(), time.process_time()
-    fit(model, pixels, classes, load_places(data), phases, rate)
+    fit(model, pixels, classes, load_places(data), marks, phases, rate)
     seconds, cpu = time.time() - started, time.process_time() - worked
     held, truth = load(data, "validation")
     predicted = predict(model, held)

@@ -20,8 +20,8 @@ the accuracy again on freshly drawn pictures. Input `input` [N, 3, 84, 84], RGB,
 [N, 10]; float32, opset 17; BatchNorm is folded into the convolution before it where there is one.
 
 Training: AdamW (weight decay .02) under a one-cycle schedule, cross-entropy with label smoothing .05, batches of 32, random
-crops of 84 of 96, mirrored half the time, brightness and contrast ±20 %, the first passes on pictures shrunk to 56 or on crops of 56 around
-the object (passes: shrunk + cropped + full); seeds fixed; {total} seconds of processor time for all
+crops of 84 of 96, mirrored half the time, brightness and contrast ±20 %, the first passes on crops of 56 around the object
+(passes: cropped + full); seeds fixed; {total} seconds of processor time for all
 (PyTorch 1.13 on CPU, one thread a network, two at a time, on a machine that had other work; "waited" is by the clock).
 On another processor the same seeds give other last digits, and so somewhat other weights.
 
