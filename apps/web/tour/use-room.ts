@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 /**
  * Tells the page how much of it the card covers, so that it can be scrolled clear: --tour-side at the foot of the
@@ -8,25 +8,27 @@ import { useEffect, useRef } from "react";
  */
 export function useRoom() {
   const card = useRef<HTMLElement>(null);
+  // Before whatever scrolls to what a new text speaks of; the observer comes too late for that.
+  useLayoutEffect(() => {
+    if (card.current) tellRoom(card.current);
+  });
   useEffect(() => {
     const element = card.current;
     if (!element) return;
-    const { style } = document.documentElement;
-    const narrow = matchMedia("(max-width: 899px)");
-    const measure = () => {
-      const height = `${element.offsetHeight}px`;
-      style.setProperty("--tour-sheet", narrow.matches ? height : "0px");
-      style.setProperty("--tour-side", narrow.matches ? "0px" : height);
-    };
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => tellRoom(element));
     observer.observe(element);
-    narrow.addEventListener("change", measure);
     return () => {
       observer.disconnect();
-      narrow.removeEventListener("change", measure);
-      style.removeProperty("--tour-sheet");
-      style.removeProperty("--tour-side");
+      for (const name of ["--tour-sheet", "--tour-side"]) document.documentElement.style.removeProperty(name);
     };
   }, []);
   return card;
+}
+
+function tellRoom(card: HTMLElement) {
+  const { style } = document.documentElement;
+  const height = `${card.offsetHeight}px`;
+  const narrow = matchMedia("(max-width: 899px)").matches;
+  style.setProperty("--tour-sheet", narrow ? height : "0px");
+  style.setProperty("--tour-side", narrow ? "0px" : height);
 }

@@ -13,7 +13,7 @@ export function useTarget(selector: string | null, stop: number, told: boolean) 
     const show = () => {
       const target = [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
       // A map is looked at beside its neighbours.
-      const place = target?.closest("[role=grid]") ? "center" : "nearest";
+      const place = target?.closest("td") ? "center" : "nearest";
       target?.scrollIntoView({ block: place, inline: place });
       return target !== undefined;
     };
