@@ -30,7 +30,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       DATABASE_URL: "",
       HEATLAS_DEMO: "off",
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    // By IPC it sees when the tests end without stopping it.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let printed = "";
   const address = await new Promise<string>((resolve, reject) => {
@@ -39,8 +40,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       const ready = /ready: (http\S+)/.exec(printed);
       if (ready) resolve(ready[1]!);
     };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    child.stdout!.on("data", keep);
+    child.stderr!.on("data", keep);
     child.on("close", () => reject(new Error(printed)));
   });
   const stop = async () => {
