@@ -7,7 +7,7 @@ import { countOf } from "../text/count.ts";
 import { patternPath, patternText } from "./address.prepare.ts";
 import { groupAmong } from "./group.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { DiscoverPatternsQuery } from "./pattern-query.ts";
+import { DiscoverPatternsQuery, uncached } from "./pattern-query.ts";
 import styles from "./saved-list.module.css";
 import type { Question } from "./use-question.ts";
 import { rarityOf } from "./verdict.prepare.ts";
@@ -16,7 +16,7 @@ import { rarityOf } from "./verdict.prepare.ts";
 export function Discoveries({ question }: { question: Question }) {
   const { run, filter, method, methods, eligibility, imageSet } = question;
   const variables = { filter: { ...filter, methods: [method.slug] }, support: 0.5 };
-  const { data, error, refetch } = useQuery(DiscoverPatternsQuery, { variables });
+  const { data, error, refetch } = useQuery(DiscoverPatternsQuery, { variables, ...uncached });
   const answer = data?.discoverPatterns;
   if (!answer) {
     if (error) return <Failure error={error} onRetry={() => refetch().catch(() => {})} />;

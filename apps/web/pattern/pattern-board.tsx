@@ -9,7 +9,7 @@ import { groupOf } from "./group.ts";
 import styles from "./pattern-board.module.css";
 import { PatternBoardSkeleton } from "./pattern-board-skeleton.tsx";
 import { PatternImages } from "./pattern-images.tsx";
-import { PatternFrequencyQuery } from "./pattern-query.ts";
+import { PatternFrequencyQuery, uncached } from "./pattern-query.ts";
 import { SavedList } from "./saved-list.tsx";
 import { SentenceBar } from "./sentence-bar.tsx";
 import { type Question, useQuestion } from "./use-question.ts";
@@ -25,7 +25,7 @@ export function PatternBoard({ frame, onSaved }: { frame: Frame; onSaved: () => 
 function AskedBoard({ frame, question, onSaved }: { frame: Frame; question: Question; onSaved: () => void }) {
   const { pattern, filter, method, methods } = question;
   const variables = { pattern: pattern as PatternInput, filter };
-  const { data, previousData, error, loading, refetch } = useQuery(PatternFrequencyQuery, { variables });
+  const { data, previousData, error, loading, refetch } = useQuery(PatternFrequencyQuery, { variables, ...uncached });
   const answer = data?.patternFrequency;
   const counted = answer?.__typename === "PatternFrequency" ? answer : null;
   const refusal = answer && answer.__typename !== "PatternFrequency" ? answer.message : null;

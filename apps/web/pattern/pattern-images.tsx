@@ -12,7 +12,7 @@ import { shortLabel, stem } from "../text/label.ts";
 import type { CountedGroup } from "./count-figure.tsx";
 import { groupAmong } from "./group.ts";
 import styles from "./pattern-images.module.css";
-import { PatternImagesQuery, PatternPicturesFragment } from "./pattern-query.ts";
+import { PatternImagesQuery, PatternPicturesFragment, uncached } from "./pattern-query.ts";
 import type { Question } from "./use-question.ts";
 
 const firstPage = 48;
@@ -24,6 +24,7 @@ export function PatternImages({ question, group }: { question: Question; group: 
   const { pattern, filter, method, methods } = question;
   const { data, previousData, error, refetch } = useQuery(PatternImagesQuery, {
     variables: { pattern: pattern as PatternInput, filter: { ...filter, methods: [method.slug] }, first },
+    ...uncached,
   });
   const answer = (data ?? previousData)?.patternFrequency;
   const images = answer?.__typename === "PatternFrequency" ? groupAmong(answer.groups, methods, method) : null;

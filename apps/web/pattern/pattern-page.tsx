@@ -7,14 +7,14 @@ import { runPath } from "../shell/routes.ts";
 import { Empty, Failure } from "../shell/states.tsx";
 import { PatternBoard } from "./pattern-board.tsx";
 import { PatternBoardSkeleton } from "./pattern-board-skeleton.tsx";
-import { PatternFrameQuery } from "./pattern-query.ts";
+import { PatternFrameQuery, uncached } from "./pattern-query.ts";
 import { askable, type FrameRun } from "./use-question.ts";
 
 const crumbs = [{ label: "Patterns" }];
 
 export function PatternPage() {
-  // Not in the cache: other queries keep fewer runs under the same name there.
-  const { data, error, refetch } = useQuery(PatternFrameQuery, { fetchPolicy: "no-cache" });
+  // In the cache, other queries keep fewer runs under the same name.
+  const { data, error, refetch } = useQuery(PatternFrameQuery, uncached);
   const reload = () => {
     refetch().catch(() => {});
   };

@@ -1,5 +1,11 @@
 import { graphql } from "../gql/gql";
 
+/**
+ * What is counted changes with every run and truth, and has no id: in the cache, the parts that several queries ask of
+ * one count would overwrite each other.
+ */
+export const uncached = { fetchPolicy: "no-cache" } as const;
+
 /** What a sentence can be about: runs with their models and methods, sets of images, and what is saved. */
 export const PatternFrameQuery = graphql(`
   query PatternFrame {

@@ -10,7 +10,7 @@ import { patternPath, patternText } from "./address.prepare.ts";
 import { Discoveries } from "./discoveries.tsx";
 import { groupOf } from "./group.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { SavedCountQuery } from "./pattern-query.ts";
+import { SavedCountQuery, uncached } from "./pattern-query.ts";
 import styles from "./saved-list.module.css";
 import { type FrameRun, type Question, runOfModels, type SavedPattern } from "./use-question.ts";
 
@@ -62,7 +62,7 @@ function CountedItem({ saved, run, question }: { saved: SavedPattern; run: Frame
   const method = chooseMethod(methods, question.method.key)!;
   const { eligibility, imageSet } = question;
   const filter = { ...question.filter, runs: [run.id] };
-  const { data } = useQuery(SavedCountQuery, { variables: { id: saved.id, filter } });
+  const { data } = useQuery(SavedCountQuery, { variables: { id: saved.id, filter }, ...uncached });
   const answer = data?.patternFrequency;
   const group = answer?.__typename === "PatternFrequency" ? groupOf(answer.groups, methods, method) : null;
   const pattern = saved.pattern as PatternJson;

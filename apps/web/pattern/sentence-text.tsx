@@ -4,7 +4,7 @@ import { useApolloClient } from "@apollo/client/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../shell/button.tsx";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { ReadPatternQuery } from "./pattern-query.ts";
+import { ReadPatternQuery, uncached } from "./pattern-query.ts";
 import styles from "./sentence-bar.module.css";
 
 interface SentenceTextProps {
@@ -23,7 +23,7 @@ export function SentenceText({ runId, sentence, onRead, onClose }: SentenceTextP
     const text = String(new FormData(event.currentTarget).get("sentence"));
     try {
       const variables = { sentence: text, runs: [runId] };
-      const { data } = await client.query({ query: ReadPatternQuery, variables, fetchPolicy: "no-cache" });
+      const { data } = await client.query({ query: ReadPatternQuery, variables, ...uncached });
       if (data?.readPattern.__typename === "PatternReading") onRead(data.readPattern.pattern as PatternJson);
       else setProblem(data?.readPattern.message ?? null);
     } catch {

@@ -13,6 +13,7 @@ import {
   PatternStabilityQuery,
   RunSettingsFragment,
   RunSettingsQuery,
+  uncached,
 } from "./pattern-query.ts";
 import type { Question } from "./use-question.ts";
 import { asSentence } from "./verdict.prepare.ts";
@@ -21,7 +22,7 @@ import { asSentence } from "./verdict.prepare.ts";
 export function Stability({ question }: { question: Question }) {
   const { run, pattern, filter, method, methods } = question;
   const variables = { pattern: pattern as PatternInput, filter: { ...filter, methods: [method.slug] } };
-  const { data, error, refetch } = useQuery(PatternStabilityQuery, { variables });
+  const { data, error, refetch } = useQuery(PatternStabilityQuery, { variables, ...uncached });
   const analysis = useAnalysis(run.id, refetch);
   const answer = data?.patternFrequency;
   const group = answer?.__typename === "PatternFrequency" ? groupAmong(answer.groups, methods, method) : null;

@@ -9,7 +9,7 @@ import { type UrlQuery, useUrlState } from "../shell/url-state.ts";
 import { patternText, readPatternText } from "./address.prepare.ts";
 import { groupAmong } from "./group.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { DiscoverPatternsQuery } from "./pattern-query.ts";
+import { DiscoverPatternsQuery, uncached } from "./pattern-query.ts";
 
 export type FrameRun = PatternFrameQuery["runs"]["edges"][number]["node"];
 export type SavedPattern = PatternFrameQuery["patterns"]["edges"][number]["node"];
@@ -80,7 +80,7 @@ function useMostSurprising(
   skip: boolean,
 ): PatternJson | null | undefined {
   const variables = { filter: { ...filter, methods: [method.slug] }, support: 0 };
-  const { data, error } = useQuery(DiscoverPatternsQuery, { variables, skip });
+  const { data, error } = useQuery(DiscoverPatternsQuery, { variables, skip, ...uncached });
   const answer = data?.discoverPatterns;
   const pattern = useMemo(() => {
     if (answer?.__typename !== "Discoveries") return null;
