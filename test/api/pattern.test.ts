@@ -39,7 +39,7 @@ const query = `query ($id: ID, $sentence: String, $pattern: PatternInput, $filte
       groups {
         method { slug } k n unknown unknownReason leftOut withoutTree ties intervalReason tailReason
         stability { same of missing } stabilityReason
-        byClass { class { index label } k n interval { low high } } byRun { run { id } k n unknown }
+        byClass { class { index label } k n interval { low high } } byRun { run { id } k n unknown } byImageSet { imageSet { name } k n }
       }
     }
     ... on Error { code message }
@@ -115,6 +115,7 @@ describe("what counts", () => {
     await add(forest.imageIds.slice(9, 12));
     expect(await count({ imageSets: [set] })).toMatchObject([{ k: 4, n: 6 }]);
     expect(await count({ imageSets: [set], classes: [0] })).toMatchObject([{ n: 3 }]);
+    expect(await count({})).toMatchObject([{ n: 23, byImageSet: [{ imageSet: { name: "chosen" }, k: 4, n: 6 }] }]);
   });
 
   test("counts by class and by run add up", async () => {

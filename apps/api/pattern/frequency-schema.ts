@@ -10,6 +10,7 @@ import {
 import { builder } from "../builder.ts";
 import { Clustering } from "../clustering/schema.ts";
 import { Image } from "../image/schema.ts";
+import { ImageSet } from "../image-set/schema.ts";
 import { byPosition, keyset } from "../keyset.ts";
 import { Class } from "../label-set/class.ts";
 import { Method } from "../method/schema.ts";
@@ -18,6 +19,7 @@ import { node } from "../node.ts";
 import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
+import { countByImageSet } from "./by-image-set.ts";
 import { uuidAt } from "./columns.ts";
 import { EligibilityEnum } from "./filter.ts";
 import { type CountedTree, countByClass, countByRun, type GroupFrequency, treesWith } from "./frequency.ts";
@@ -109,6 +111,25 @@ const RunCountRef = builder.objectRef<RunCount>("PatternRunCount").implement({
   }),
 });
 
+interface ImageSetCount extends PartCount {
+  readonly imageSetId: string;
+}
+
+const ImageSetCountRef = builder.objectRef<ImageSetCount>("PatternImageSetCount").implement({
+  interfaces: [PartCountRef],
+  fields: (t) => ({
+    imageSet: t.field({
+      type: ImageSet,
+      resolve: async ({ imageSetId }, _args, context, info) => {
+        const select = rowSelection(info, context, node.select);
+        return (await loadWithSiblings(info, imageSetId, (ids) =>
+          findRows(context.db.imageSet, context, ids, select),
+        ))!;
+      },
+    }),
+  }),
+});
+
 const PatternImage = builder.objectRef<CountedTree>("PatternImage").implement({
   description: "An image that was counted, with the tree that answered.",
   fields: (t) => ({
@@ -192,6 +213,11 @@ export const PatternGroup = builder.objectRef<GroupFrequency>("PatternGroup").im
         const { labelSet } = group.grouping.scope;
         return labelSet ? countByClass(group).map((count) => ({ ...count, labelSetId: labelSet.id })) : [];
       },
+    }),
+    byImageSet: t.field({
+      type: [ImageSetCountRef],
+      description: "The first 50 sets by name that have any of the images; an image of several sets counts in each.",
+      resolve: (group, _args, context): Promise<ImageSetCount[]> => countByImageSet(context, group),
     }),
     byRun: t.field({
       type: [RunCountRef],

@@ -96,11 +96,7 @@ async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: La
       readTruths(sql, layer, labelSet.id, trees.positions),
     ));
   const none = () => new Int32Array(trees.positions.length).fill(-1);
-  const sets = await Promise.all(
-    imageSets.map(({ id, revision }) =>
-      cache.get(`members ${place} ${id}`, `${version} ${revision}`, () => readMembers(sql, layer, id, trees.positions)),
-    ),
-  );
+  const sets = await Promise.all(imageSets.map((set) => membersOf(context, run, layer, set, trees)));
   return {
     run,
     layer,
@@ -108,8 +104,23 @@ async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: La
     leafSet: leafSet(run.models),
     classes: truths?.classes ?? none(),
     rights: truths?.rights ?? none(),
-    sets: sets.map(({ members }) => members),
+    sets,
   };
+}
+
+/** Which of these trees' images are in a set: 1, by tree. */
+export async function membersOf(
+  context: Context,
+  run: ScopeRun,
+  layer: Layer,
+  { id, revision }: { id: string; revision: string },
+  trees: TreeColumns,
+): Promise<Uint8Array> {
+  const key = `members ${layer.runId} ${layer.methodPosition} ${layer.settingId} ${id}`;
+  const { members } = await cacheOf(context).get(key, `${run.doneTrees} ${revision}`, () =>
+    readMembers(context.sql, layer, id, trees.positions),
+  );
+  return members;
 }
 
 /** Highlighted areas of a part's maps. */

@@ -17,12 +17,16 @@ export interface MeanSimilarity {
   readonly spread: readonly (readonly (number | null)[])[];
 }
 
-/** Mean and spread over the images that count, of one method. */
-export async function meanSimilarityOf(
-  context: Context,
-  scope: Scope,
-  parts: readonly Part[],
-): Promise<MeanSimilarity> {
+const known = new WeakMap<readonly Part[], Promise<MeanSimilarity>>();
+
+/** Mean and spread over the images that count, of one method; read once, when one of them is asked for. */
+export function meanSimilarityOf(context: Context, scope: Scope, parts: readonly Part[]): Promise<MeanSimilarity> {
+  const found = known.get(parts) ?? readSimilarity(context, scope, parts);
+  known.set(parts, found);
+  return found;
+}
+
+async function readSimilarity(context: Context, scope: Scope, parts: readonly Part[]): Promise<MeanSimilarity> {
   const { places, leaves } = scope.leafSet;
   const pairs = new Map<string, Moments>();
   const keyOf = (i: number, j: number) => `${Math.min(i, j)} ${Math.max(i, j)}`;
