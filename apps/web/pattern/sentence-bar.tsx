@@ -60,7 +60,11 @@ export function SentenceBar({ frame, question, eligibility, sentence, canonical,
             <Button kind="quiet" onClick={() => setAsText(true)} data-testid="pattern-as-text">
               As text
             </Button>
-            {sentence !== null && (
+            {sentence === null ? (
+              <Button kind="primary" disabled>
+                Save
+              </Button>
+            ) : (
               <SavePattern
                 key={patternText((canonical ?? pattern) as PatternJson)}
                 saved={frame.patterns.edges.map(({ node }) => node)}
