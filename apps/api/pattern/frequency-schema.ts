@@ -1,134 +1,31 @@
-import {
-  type Chance,
-  getMethod,
-  type Interval,
-  type Stability,
-  type Tail,
-  type Tally,
-  wilsonInterval,
-} from "@heatlas/engine";
+import { getMethod } from "@heatlas/engine";
 import { builder } from "../builder.ts";
 import { Clustering } from "../clustering/schema.ts";
 import { Image } from "../image/schema.ts";
-import { ImageSet } from "../image-set/schema.ts";
 import { byPosition, keyset } from "../keyset.ts";
-import { Class } from "../label-set/class.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
-import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { countByImageSet } from "./by-image-set.ts";
 import { uuidAt } from "./columns.ts";
+import {
+  type ClassCount,
+  ClassCountRef,
+  type ImageSetCount,
+  ImageSetCountRef,
+  type RunCount,
+  RunCountRef,
+} from "./count-schema.ts";
 import { EligibilityEnum } from "./filter.ts";
 import { type CountedTree, countByClass, countByRun, type GroupFrequency, treesWith } from "./frequency.ts";
 import { toInput } from "./input.ts";
+import { ChanceRef, IntervalRef, StabilityRef, TailRef } from "./numbers-schema.ts";
 import { findRows, loadModels } from "./rows.ts";
 import { printPatternOf } from "./sentence.ts";
 import type { PatternFrequency as Counted } from "./service.ts";
 import { stabilityOf } from "./stability.ts";
-
-const IntervalRef = builder.objectRef<Interval>("Interval").implement({
-  description: "Wilson's 95 % interval of a share.",
-  fields: (t) => ({ low: t.exposeFloat("low"), high: t.exposeFloat("high") }),
-});
-
-const ChanceRef = builder.objectRef<Chance>("Chance").implement({
-  description: "How likely a pattern is on one image if the models merged at random.",
-  fields: (t) => ({
-    probability: t.exposeFloat("probability"),
-    basis: t.exposeString("basis", { description: "closed-form, enumerated or simulated." }),
-    trees: t.exposeInt("trees", { nullable: true, description: "Trees looked at; null for a formula." }),
-    standardError: t.exposeFloat("standardError", { description: "Of the simulation; 0 where it is exact." }),
-  }),
-});
-
-export const TailRef = builder.objectRef<Tail>("Tail").implement({
-  description: "How likely at least so many hits are by chance.",
-  fields: (t) => ({
-    probability: t.exposeFloat("probability"),
-    log10: t.float({
-      description: "Its decimal logarithm, also where the probability is below the least float; at least −1e308.",
-      resolve: ({ log10 }) => Math.max(log10, -1e308),
-    }),
-  }),
-});
-
-const StabilityRef = builder.objectRef<Stability>("Stability").implement({
-  description: "In how many of 24 analysis settings the majority's verdict is the one shown.",
-  fields: (t) => ({
-    same: t.exposeInt("same"),
-    of: t.exposeInt("of", { description: "Settings that have a verdict." }),
-    missing: t.exposeInt("missing", { description: "Settings that have none." }),
-  }),
-});
-
-/** A count with its interval, of a part of the images. */
-interface PartCount {
-  readonly tally: Tally;
-}
-
-const PartCountRef = builder.interfaceRef<PartCount>("PatternCount").implement({
-  description: "A count of images of one method.",
-  fields: (t) => ({
-    k: t.int({ description: "Images that show the pattern.", resolve: ({ tally }) => tally.k }),
-    n: t.int({ description: "Images that can be judged.", resolve: ({ tally }) => tally.n }),
-    unknown: t.int({ description: "Images that cannot be judged.", resolve: ({ tally }) => tally.unknown }),
-    interval: t.field({
-      type: IntervalRef,
-      nullable: true,
-      description: "Null where no image can be judged.",
-      resolve: ({ tally: { k, n } }) => (n === 0 ? null : wilsonInterval(k, n)),
-    }),
-  }),
-});
-
-interface ClassCount extends PartCount {
-  readonly labelSetId: string;
-  readonly index: number;
-}
-
-const ClassCountRef = builder.objectRef<ClassCount>("PatternClassCount").implement({
-  interfaces: [PartCountRef],
-  fields: (t) => ({ class: t.field({ type: Class, resolve: ({ labelSetId, index }) => ({ labelSetId, index }) }) }),
-});
-
-interface RunCount extends PartCount {
-  readonly runId: string;
-}
-
-const RunCountRef = builder.objectRef<RunCount>("PatternRunCount").implement({
-  interfaces: [PartCountRef],
-  fields: (t) => ({
-    run: t.field({
-      type: Run,
-      resolve: async ({ runId }, _args, context, info) => {
-        const select = rowSelection(info, context, node.select);
-        return (await loadWithSiblings(info, runId, (ids) => findRows(context.db.run, context, ids, select)))!;
-      },
-    }),
-  }),
-});
-
-interface ImageSetCount extends PartCount {
-  readonly imageSetId: string;
-}
-
-const ImageSetCountRef = builder.objectRef<ImageSetCount>("PatternImageSetCount").implement({
-  interfaces: [PartCountRef],
-  fields: (t) => ({
-    imageSet: t.field({
-      type: ImageSet,
-      resolve: async ({ imageSetId }, _args, context, info) => {
-        const select = rowSelection(info, context, node.select);
-        return (await loadWithSiblings(info, imageSetId, (ids) =>
-          findRows(context.db.imageSet, context, ids, select),
-        ))!;
-      },
-    }),
-  }),
-});
 
 const PatternImage = builder.objectRef<CountedTree>("PatternImage").implement({
   description: "An image that was counted, with the tree that answered.",

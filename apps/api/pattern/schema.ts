@@ -7,8 +7,9 @@ import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
 import { nodeSelection } from "../selection.ts";
 import { PatternFilter, readFilter } from "./filter.ts";
-import { PatternFrequency, TailRef } from "./frequency-schema.ts";
+import { PatternFrequency } from "./frequency-schema.ts";
 import { PatternInput, toInput } from "./input.ts";
+import { TailRef } from "./numbers-schema.ts";
 import { printPatternOf } from "./sentence.ts";
 import { discoverPatterns, type GroupDiscoveries, patternFrequency, readPatternOf } from "./service.ts";
 
