@@ -76,7 +76,7 @@ export function TourCard({ number }: { number: number }) {
             <TourFinding finding={finding} progress={tour.progress} />
             <OtherPage scene={scene} number={number} />
           </>
-        ) : tour.state === "loaded" ? (
+        ) : tour.state === "loaded" || tour.state === "none" ? (
           <p>{stop.lack}</p>
         ) : (
           tour.state && <DemoLine touring />

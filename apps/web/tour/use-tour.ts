@@ -13,7 +13,7 @@ import { isOnStage, prepareStop, stopAddress } from "./stops.prepare.ts";
 import { TourQuery, TourRowsQuery } from "./tour-query.ts";
 import { useApart } from "./use-apart.ts";
 
-type DemoRun = TourData["demo"]["runs"][number];
+type DemoRun = NonNullable<TourData["demo"]>["runs"][number];
 
 const noRuns: readonly DemoRun[] = [];
 const nothing: readonly string[] = [];
@@ -21,7 +21,7 @@ const nothing: readonly string[] = [];
 /** A stop of the tour: its scene, what the computed maps show, and the run it waits for while they are not there. */
 export function useTour(number: number) {
   const { data, error, refetch } = useQuery(TourQuery);
-  const runs = data?.demo.runs ?? noRuns;
+  const runs = data?.demo?.runs ?? noRuns;
   const stop = useMemo(() => prepareStop(number, runs.map(toTourRun)), [number, runs]);
   const { scene } = stop;
   useStage(number, scene);
@@ -50,7 +50,8 @@ export function useTour(number: number) {
 
   return {
     stop,
-    state: data?.demo.state ?? null,
+    /** "none": Heatlas brings no demo atlas; null: not known yet. */
+    state: data ? (data.demo?.state ?? "none") : null,
     error: error && !data ? error : null,
     retry: () => {
       refetch().catch(() => {});
