@@ -20,10 +20,17 @@ interface SideFile extends ModelFacts {
   readonly size: number;
 }
 
-/** The networks that the project ships, in the order of their names. */
+/** The files of the networks that the project ships, in the order of their names; none where they are not trained. */
+async function networkFiles(): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith(".onnx")).sort();
+}
+
+/** Whether there is a demo atlas to load. */
+export const hasDemo = async (): Promise<boolean> => (await networkFiles()).length > 0;
+
 export async function* demoModels(): AsyncGenerator<DemoModel> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".onnx")).sort();
-  for (const fileName of names) {
+  for (const fileName of await networkFiles()) {
     const side = JSON.parse(await readFile(new URL(fileName.replace(/onnx$/, "json"), folder), "utf8")) as SideFile;
     const { name, family, mean, std, channelOrder, targetLayer, size } = side;
     yield {

@@ -52,10 +52,15 @@ async function deleteRows(tx: Transaction, projectId: string): Promise<void> {
         or model_id in (select id from model where project_id = ${projectId} and demo))
       and not exists (select 1 from run_heatmap
         where run_heatmap.project_id = ${projectId} and heatmap_id = heatmap.id)`;
+  // With them go the patterns that were saved on them: they speak of networks that nobody can see any more.
   await tx`
     delete from leaf_set where project_id = ${projectId}
       and not exists (select 1 from clustering
-        where clustering.project_id = ${projectId} and leaf_set_id = leaf_set.id)`;
+        where clustering.project_id = ${projectId} and leaf_set_id = leaf_set.id)
+      and exists (select 1 from leaf_set_model
+        join model on model.project_id = leaf_set_model.project_id and model.id = leaf_set_model.model_id
+        where leaf_set_model.project_id = ${projectId} and leaf_set_id = leaf_set.id and model.demo
+          and not exists (select 1 from run_model where run_model.project_id = ${projectId} and model_id = model.id))`;
   await tx`
     delete from image where project_id = ${projectId} and demo
       and not exists (select 1 from run_image where run_image.project_id = ${projectId} and image_id = image.id)

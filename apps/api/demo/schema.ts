@@ -2,6 +2,7 @@ import { builder } from "../builder.ts";
 import { StateError } from "../errors.ts";
 import { DemoState } from "../generated/prisma/enums.ts";
 import { Run } from "../run/schema.ts";
+import { hasDemo } from "./content.ts";
 import { removeDemo } from "./remove.ts";
 import { getDemoState, requestDemo } from "./service.ts";
 
@@ -24,7 +25,12 @@ const Demo = builder.objectRef<{ state: DemoState }>("Demo").implement({
 });
 
 builder.queryField("demo", (t) =>
-  t.field({ type: Demo, resolve: async (_root, _args, context) => ({ state: await getDemoState(context) }) }),
+  t.field({
+    type: Demo,
+    nullable: true,
+    description: "Null where this build brings no demo networks.",
+    resolve: async (_root, _args, context) => ((await hasDemo()) ? { state: await getDemoState(context) } : null),
+  }),
 );
 
 builder.mutationField("loadDemo", (t) =>

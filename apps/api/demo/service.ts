@@ -1,6 +1,7 @@
 import type { Services } from "../context.ts";
 import { StateError } from "../errors.ts";
 import type { DemoState } from "../generated/prisma/enums.ts";
+import { hasDemo } from "./content.ts";
 import { loadDemo } from "./load.ts";
 import { moveDemo } from "./state.ts";
 
@@ -14,12 +15,15 @@ export async function getDemoState({ db, project }: Pick<Services, "db" | "proje
 
 /** What a server does when it starts: loads the demo atlas where nobody ever had it, and goes on where that broke off. */
 export async function loadDemoAtFirst(services: Services): Promise<void> {
+  if (!(await hasDemo())) return;
   const state = await getDemoState(services);
   if (state === "loading" || (state === "absent" && (await isEmpty(services)))) startLoading(services);
 }
 
-/** Sets loading going, which takes some seconds; the runs go on after it. Throws StateError where it is there. */
+/** Sets loading going, which takes some seconds; the runs go on after it. Throws StateError where that cannot be. */
 export async function requestDemo(services: Services): Promise<void> {
+  if (!(await hasDemo()))
+    throw new StateError("This build of Heatlas brings no demo networks: train them, see demo/README.md.");
   // Here, not in the background: who asks for the state right after the answer must not read the old one.
   await moveDemo(services, ["absent", "removed"], "loading");
   if ((await getDemoState(services)) === "loaded") throw new StateError("The demo atlas is loaded already.");

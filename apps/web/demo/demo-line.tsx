@@ -11,6 +11,7 @@ export function DemoLine({ touring = false }: { touring?: boolean }) {
   const demo = useDemo();
   const { refusal, busy, load, remove } = useDemoActions();
   const [asking, setAsking] = useState(false);
+  if (demo === null) return null;
   if (!demo) return <div className={styles.line} aria-hidden="true" />;
   return (
     <section className={styles.line} aria-label="Demo atlas" data-testid="demo-line">

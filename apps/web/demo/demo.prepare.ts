@@ -1,7 +1,5 @@
-import type { DemoState } from "../gql/graphql";
-
 export interface DemoInput {
-  state: DemoState;
+  state: "absent" | "loading" | "loaded" | "removed";
   /** The statuses of its runs. */
   runs: readonly string[];
 }

@@ -10,18 +10,21 @@ import { DemoQuery, LoadDemoMutation, RemoveDemoMutation } from "./demo-queries.
 
 const askAgain = 1_500;
 
-type State = DemoData["demo"]["state"];
+type State = NonNullable<DemoData["demo"]>["state"];
 
-/** The demo atlas' state, kept up to date while it is being loaded; all that is on the page follows its changes. */
+/**
+ * The demo atlas' state, kept up to date while it is being loaded; all that is on the page follows its changes.
+ * Undefined while it is not known, null where this build brings none.
+ */
 export function useDemo() {
   const { data, startPolling, stopPolling, client } = useQuery(DemoQuery);
   const demo = data?.demo;
-  const prepared = demo
-    ? prepareDemo({
-        state: demo.state,
-        runs: demo.runs.map((run) => readFragment(RunProgressFragment, run).status),
-      })
-    : null;
+  const prepared =
+    demo &&
+    prepareDemo({
+      state: demo.state,
+      runs: demo.runs.map((run) => readFragment(RunProgressFragment, run).status),
+    });
   const watch = prepared?.watch ?? false;
   useEffect(() => {
     if (!watch) return;
