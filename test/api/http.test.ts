@@ -123,6 +123,15 @@ test("a body that is no JSON, or too large, is refused in a sentence", async () 
   expect((await post(JSON.stringify({ query: "x".repeat(2 ** 21) }))).status).toBe(413);
 });
 
+test("a text that PostgreSQL could not keep is refused in a sentence", async () => {
+  const [headers, body] = [{ "content-type": "application/json" }, JSON.stringify({ query: "{", variables: "\0" })];
+  const answer = await api.get("/graphql", { method: "POST", headers, body });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    error: { code: "invalid-input", message: expect.stringContaining("character NUL") },
+  });
+});
+
 test("a browser gets a query page that needs no other server; programs get the API", async () => {
   const page = await api.get("/graphql", { headers: { accept: "text/html,*/*" } });
   expect(page.headers.get("content-type")).toMatch("text/html");
@@ -132,7 +141,7 @@ test("a browser gets a query page that needs no other server; programs get the A
     expect(reference).toMatch(/^\/graphiql\/assets\//);
     const file = await api.get(reference);
     expect(file.status).toBe(200);
-    expect(file.headers.get("content-type")).toMatch(/javascript|css/);
+    expect(file.headers.get("content-type")).toMatch(/javascript|css|svg/);
   }
   const query = await api.get("/graphql?query={methods{slug}}", {
     headers: { accept: "application/json", "apollo-require-preflight": "1" },

@@ -13,6 +13,7 @@ import { useServer as serveSockets } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { type Context, createContext, type Services } from "../context.ts";
 import { limits } from "../cost.ts";
+import { InputError } from "../errors.ts";
 import { schema } from "../schema.ts";
 import { maskError } from "./mask-error.ts";
 import type { Upgrade } from "./upgrades.ts";
@@ -61,13 +62,22 @@ export async function openGraphql(server: Server, services: Services): Promise<G
   await apollo.start();
   const sockets = openSockets(services);
   return {
-    handlers: [json({ limit: maxBody }), expressMiddleware(apollo, { context: async () => createContext(services) })],
+    handlers: [
+      json({ limit: maxBody, verify: refuseNul }),
+      expressMiddleware(apollo, { context: async () => createContext(services) }),
+    ],
     upgrade: sockets.upgrade,
     async stop() {
       await sockets.close();
       await apollo.stop();
     },
   };
+}
+
+/** PostgreSQL keeps no NUL in a text, and JSON can only write it as an escape. Throws InputError. */
+function refuseNul(_request: unknown, _response: unknown, body: Buffer): void {
+  if (!body.includes("\\u0000")) return;
+  throw new InputError("A text of the request has the character NUL (\\u0000), which cannot be kept: take it out.");
 }
 
 /** Apollo's own errors are GraphQL's; whatever else comes is carried inside one, and so masked. */
