@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "./database.ts";
 import { codeOf, StartError } from "./errors.ts";
+import { makeFolder } from "./make-folder.ts";
 import { explainFailure } from "./postgres/failure.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function claimDataFolder(dataFolder: string, url: string): Promise<
   const file = join(dataFolder, "atlas");
   const id = await readAtlasId(url);
   try {
-    await mkdir(dataFolder, { recursive: true });
+    await makeFolder(dataFolder);
     await writeFile(file, `${id}\n`, { flag: "wx" });
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw explainFailure("write its files", String(error), dataFolder);

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, messageOf, StartError } from "../errors.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Binaries } from "./binaries.ts";
 import { explainFailure } from "./failure.ts";
 import { runProgram } from "./programs.ts";
@@ -33,7 +34,7 @@ export async function openCluster(
   try {
     await requireReach(user, dataFolder);
     // The server's user must pass through the data folder, and need not see what is in it.
-    await mkdir(dataFolder, { recursive: true, mode: user ? 0o711 : 0o700 });
+    await makeFolder(dataFolder, user ? 0o711 : 0o700);
     if (user) await chmod(dataFolder, (await stat(dataFolder)).mode | 0o011);
     if (!(await exists(root))) await makeCluster(binaries, dataFolder, user, sync);
     const password = await readFile(join(root, "password"), "utf8");

@@ -31,6 +31,10 @@ const causes: readonly (readonly [RegExp, (folder: string) => string])[] = [
     (folder) =>
       `Heatlas may not write in ${folder}: give the folder to the user that starts Heatlas, or set HEATLAS_DATA to another one.`,
   ],
+  [
+    /mkdir|ENOTDIR|EEXIST/,
+    (folder) => `${folder} cannot be made a folder there: set HEATLAS_DATA to a place where folders can be made.`,
+  ],
 ];
 
 /** The sentence for a failed initdb or start, from what it printed. */
