@@ -38,9 +38,10 @@ function createCache() {
     typePolicies: {
       Query: {
         fields: {
-          models: relayStylePagination(),
-          images: relayStylePagination(["imageSet"]),
-          runs: relayStylePagination(),
+          models: relayStylePagination(["first"]),
+          images: relayStylePagination(["first", "imageSet"]),
+          // Pages of different sizes are different lists: the rail asks for one run, and must not cut the others short.
+          runs: relayStylePagination(["first"]),
           atlas: { merge: true },
           demo: { merge: true },
         },
