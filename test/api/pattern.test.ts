@@ -283,7 +283,7 @@ describe("what cannot be asked", () => {
 
   test("a model that the trees do not have is named, with those that they have", async () => {
     expect(await refusal({ sentence: "Eel joins last" })).toBe(
-      "unknown-leaf: No leaf is called Eel; the leaves of these trees are Ant, Bee, Cat, Dog.",
+      "unknown-leaf: No model is called Eel; the models of these trees are Ant, Bee, Cat, Dog.",
     );
     const stranger = globalId("model", randomUUID());
     expect(await refusal({ pattern: { joinsLast: { leaf: stranger } } })).toContain("Ant, Bee, Cat, Dog");
@@ -296,13 +296,15 @@ describe("what cannot be asked", () => {
   });
 
   test("an empty set, a set of all, a contradiction and a rank beyond the root are refused by their terms", async () => {
-    expect(await refusal({ pattern: { clade: { leaves: [] } } })).toMatch(/^invalid-pattern: .*clade\.leaves is empty/);
+    expect(await refusal({ pattern: { clade: { leaves: [] } } })).toBe(
+      'invalid-pattern: "form a clade" names no model; name at least one, such as Ant.',
+    );
     expect(await refusal({ pattern: { clade: { leaves: [0, 1, 2, 3].map(leaf) } } })).toMatch(
       /^invalid-pattern: All 4/,
     );
     expect(await refusal({ sentence: "Dog joins last and Ant joins last" })).toMatch(/^contradictory-pattern: /);
     expect(await refusal({ pattern: { joinsAt: { leaf: leaf(dog), rank: 4 } } })).toMatch(
-      /^invalid-pattern: .*rank is 4/,
+      /^invalid-pattern: The rank of "joins …" is 4; /,
     );
   });
 
@@ -329,7 +331,7 @@ describe("what cannot be asked", () => {
     );
     const single = await addForest(atlas, { ...base, models: ["Ant"], tree: () => null });
     expect(await refusal({ sentence, filter: { runs: [globalId("run", single.runId)] } })).toMatch(
-      /^too-few-leaves: A pattern needs trees of at least 2 leaves/,
+      /^too-few-leaves: A pattern needs trees of at least two models, these have one/,
     );
   });
 

@@ -114,17 +114,29 @@ describe("a pattern as a sentence", () => {
 
   it("that cannot be read is answered by the place and the ways to say it", () => {
     expect(message(() => parsePattern("AlexNet joints last", report))).toMatch(
-      /^The sentence cannot be read from "AlexNet joints last" on; a clause says: leaf joins last; leaf joins rank; /,
+      /^The sentence cannot be read from "AlexNet joints last" on; it can say, for example: AlexNet joins last; AlexNet joins second to last; AlexNet and Inception V3 join last; /,
     );
     expect(message(() => parsePattern("AlexNet joins last and", report))).toMatch(/^The sentence ends too early; /);
     expect(message(() => parsePattern("NoNet joins last", report))).toBe(
-      "No leaf is called NoNet; the leaves of these trees are AlexNet, Inception V3, ResNet152, DenseNet161, VGG19, SqueezeNet1_0.",
+      "No model is called NoNet; the models of these trees are AlexNet, Inception V3, ResNet152, DenseNet161, VGG19, SqueezeNet1_0.",
+    );
+    expect(message(() => parsePattern("inception-v3 joins last", report))).toMatch(
+      /^No model is called inception-v3; did you mean Inception V3\? The models of these trees are AlexNet, /,
     );
     const mixed = "AlexNet joins last and VGG19 has the smallest area or no two explain alike";
     expect(message(() => parsePattern(mixed, report))).toBe(
       '"and" and "or" stand side by side before "no two explain alike"; put brackets around what belongs together.',
     );
     expect(message(() => parsePattern("(".repeat(100_000), report))).toMatch(/^The sentence cannot be read/);
+  });
+
+  it("that cannot be read is answered by what these trees can say, and each of that can be read", () => {
+    for (const set of [report, leafSetOf(["a", "b"]), leafSetOf(["a", "b", "c"])]) {
+      const said = message(() => parsePattern("?", set));
+      const examples = /for example: (.+); with and, or, not and brackets\.$/.exec(said)![1]!.split("; ");
+      expect(examples.length).toBeGreaterThan(4);
+      for (const example of examples) expect(printPattern(parsePattern(example, set), set)).toBe(example);
+    }
   });
 
   it("never fails but with a sentence, whatever is typed", () => {
@@ -188,62 +200,62 @@ describe("a pattern as JSON", () => {
   });
 
   it.each([
-    ["nothing", undefined, /^pattern is an object of one key: joinsLast, /],
+    ["nothing", undefined, /^A pattern is an object of one key: joinsLast, /],
     [
       "two keys",
       { joinsLast: { leaf: "a" }, clade: { leaves: ["a"] } },
-      /^pattern has joinsLast, clade; it takes exactly one of /,
+      /^A pattern says exactly one of joinsLast, .*; this one says joinsLast and clade\.$/,
     ],
-    ["an unknown predicate", { joins: {} }, /^pattern has joins; it takes exactly one of joinsLast, /],
+    ["an unknown predicate", { joins: {} }, /^A pattern says exactly one of joinsLast, .*; this one says joins\.$/],
     [
       "a leaf that is not there",
       { joinsLast: { leaf: "NoNet" } },
-      /^No leaf is called NoNet; the leaves of these trees are AlexNet, /,
+      /^No model is called NoNet; the models of these trees are AlexNet, /,
     ],
-    ["a missing argument", { joinsAt: { leaf: "AlexNet" } }, "pattern.joinsAt lacks rank."],
-    [
-      "a surplus argument",
-      { joinsLast: { leaf: "AlexNet", rank: 2 } },
-      "pattern.joinsLast takes leaf; it has no rank.",
-    ],
+    ["a missing argument", { joinsAt: { leaf: "AlexNet" } }, '"joinsAt" lacks its rank; give it.'],
+    ["a surplus argument", { joinsLast: { leaf: "AlexNet", rank: 2 } }, '"joinsLast" takes leaf; it has no rank.'],
     [
       "a rank beyond the tree",
       { joinsAt: { leaf: "AlexNet", rank: 6 } },
-      "pattern.joinsAt.rank is 6; with 6 leaves it is a whole number, 1 (last) to 5 (first).",
+      'The rank of "joins …" is 6; among 6 models it is a whole number from 1 (last) to 5 (first).',
     ],
-    ["a rank of half", { not: { joinsAt: { leaf: "AlexNet", rank: 1.5 } } }, /^pattern.not.joinsAt.rank is 1.5; /],
-    ["an empty set", { clade: { leaves: [] } }, "pattern.clade.leaves is empty; name at least one leaf."],
+    ["a rank of half", { not: { joinsAt: { leaf: "AlexNet", rank: 1.5 } } }, /^The rank of "joins …" is 1.5; /],
+    ["an empty set", { clade: { leaves: [] } }, '"form a clade" names no model; name at least one, such as AlexNet.'],
     [
       "a leaf named twice",
       { clade: { leaves: ["VGG19", "VGG19"] } },
-      "pattern.clade.leaves names VGG19 twice; name each leaf once.",
+      '"form a clade" names VGG19 twice; name each model once.',
     ],
     [
       "a clade of one",
       { clade: { leaves: ["VGG19"] } },
-      "One leaf alone is always a cluster; a clade needs at least two leaves.",
+      "One model alone is always a cluster; name at least two that form a clade.",
     ],
     [
       "a clade of all",
       { clade: { leaves: report.leaves.map(({ id }) => id) } },
-      "All 6 leaves are always a cluster; leave at least one out of the clade.",
+      "All 6 models are always a cluster; leave at least one out of the clade.",
     ],
-    ["a first cluster of one", { firstCluster: { leaves: ["VGG19"] } }, /^One leaf alone is no cluster that forms; /],
+    ["a first cluster of one", { firstCluster: { leaves: ["VGG19"] } }, /^One model alone is no cluster that forms; /],
     [
       "a first cluster of all",
       { firstCluster: { leaves: report.leaves.map(({ id }) => id) } },
-      /^All 6 leaves are always the first cluster/,
+      /^All 6 models are always the first cluster/,
     ],
     [
       "too many last ones",
       { lastToJoin: { leaves: report.leaves.slice(0, 5).map(({ id }) => id) } },
-      "At most 4 of 6 leaves can be the last to join, so that two others are left; these are 5.",
+      "At most 4 of 6 models can join last, so that two others are left; these are 5.",
     ],
-    ["a share above one", { noneAlike: { share: 1.2 } }, "pattern.noneAlike.share is 1.2; it is a share from 0 to 1."],
+    [
+      "a share above one",
+      { noneAlike: { share: 1.2 } },
+      'The share of "no two explain alike above … of the root" is 1.2; a share lies between 0 and 1.',
+    ],
     [
       "a share that is no number",
       { noneAlike: { share: Number.NaN } },
-      "pattern.noneAlike.share is null; it is a share from 0 to 1.",
+      'The share of "no two explain alike above … of the root" is null; a share lies between 0 and 1.',
     ],
     [
       "more than everything",
@@ -253,7 +265,7 @@ describe("a pattern as JSON", () => {
     [
       "a rating off the scale",
       { rated: { leaf: "VGG19", op: "above", threshold: 6 } },
-      "pattern.rated.threshold is 6; ratings lie between 1 and 5.",
+      'The rating of "is rated …" is 6; ratings lie between 1 and 5.',
     ],
     [
       "a rating above the best",
@@ -263,9 +275,9 @@ describe("a pattern as JSON", () => {
     [
       "an unknown comparison",
       { rated: { leaf: "VGG19", op: "is", threshold: 3 } },
-      'pattern.rated.op is "is"; it is one of at-least, above, at-most, below.',
+      'The comparison of "is rated …" is "is"; it is one of at-least, above, at-most, below.',
     ],
-    ["no parts", { all: [] }, "pattern.all is empty; give at least one pattern."],
+    ["no parts", { all: [] }, '"all" joins no patterns; give it at least one.'],
     [
       "a nest",
       Array.from({ length: 9 }).reduce((inner) => ({ not: inner }), { joinsLast: { leaf: "VGG19" } }),
@@ -290,13 +302,13 @@ describe("a pattern as JSON", () => {
   it("about two leaves refuses the last to join, since there are no others", () => {
     const two = leafSetOf(["a", "b"]);
     expect(message(() => readPattern({ lastToJoin: { leaves: ["a"] } }, two))).toMatch(
-      /^With 2 leaves there are no others/,
+      /^Of 2 models none can join last, for no two others/,
     );
   });
 
   it("about fewer than two leaves, or one leaf twice, is refused", () => {
-    expect(message(() => leafSetOf(["a"]))).toMatch(/^A pattern needs trees of at least 2 leaves, these have 1; /);
-    expect(message(() => leafSetOf(["a", "a"]))).toBe("The leaf a is there twice.");
+    expect(message(() => leafSetOf(["a"]))).toMatch(/^A pattern needs trees of at least two models, these have one; /);
+    expect(message(() => leafSetOf(["a", "a"]))).toBe("The model a is there twice; name each once.");
   });
 });
 

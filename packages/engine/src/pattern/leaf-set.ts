@@ -21,13 +21,14 @@ export function leafSet(leaves: readonly Leaf[]): LeafSet {
   if (leaves.length < 2) {
     throw new EngineError(
       "too-few-leaves",
-      `A pattern needs trees of at least 2 leaves, these have ${leaves.length}; choose a run of two models or more.`,
+      `A pattern needs trees of at least two models, these have ${leaves.length === 1 ? "one" : "none"}; choose a run of two models or more.`,
       { leaves: leaves.length },
     );
   }
   const places = new Map<string, number>();
   for (const [place, { id }] of leaves.entries()) {
-    if (places.has(id)) throw new EngineError("duplicate-leaf", `The leaf ${id} is there twice.`, { leaf: id });
+    if (places.has(id))
+      throw new EngineError("duplicate-leaf", `The model ${id} is there twice; name each once.`, { leaf: id });
     places.set(id, place);
   }
   const uses = new Map<string, number>();

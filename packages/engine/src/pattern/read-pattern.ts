@@ -4,7 +4,7 @@ import { invalidPattern } from "./invalid.ts";
 import type { LeafSet } from "./leaf-set.ts";
 import type { Pattern, TermName } from "./pattern.ts";
 import { predicates } from "./predicate/table.ts";
-import { predicateOf, type TermArguments, termOf } from "./shape.ts";
+import { clauseOf, predicateOf, type TermArguments, termOf } from "./shape.ts";
 
 /** What a person can still read, and a page can still show. */
 const most = { depth: 8, terms: 64 };
@@ -34,8 +34,8 @@ function read(value: unknown, path: string, leafSet: LeafSet, budget: { terms: n
   if (name === "not") return { not: inner(content, `${path}.not`) };
   if (name === "all" || name === "any") {
     const at = `${path}.${name}`;
-    if (!Array.isArray(content)) throw invalidPattern(at, `${at} is a list of patterns.`);
-    if (content.length === 0) throw invalidPattern(at, `${at} is empty; give at least one pattern.`);
+    if (!Array.isArray(content)) throw invalidPattern(at, `"${name}" takes a list of patterns.`);
+    if (content.length === 0) throw invalidPattern(at, `"${name}" joins no patterns; give it at least one.`);
     if (content.length > most.terms) throw tooManyTerms(at);
     const parts = content.map((part, place) => inner(part, `${at}[${place}]`));
     return name === "all" ? { all: parts } : { any: parts };
@@ -49,12 +49,12 @@ function tooManyTerms(path: string) {
 }
 
 function onlyEntry(value: unknown, path: string): [TermName | "all" | "any" | "not", unknown] {
-  if (!isRecord(value)) throw invalidPattern(path, `${path} is an object of one key: ${forms.join(", ")}.`);
+  if (!isRecord(value)) throw invalidPattern(path, `A pattern is an object of one key: ${forms.join(", ")}.`);
   const entries = Object.entries(value).filter(([, content]) => content !== undefined && content !== null);
   const [name] = entries[0] ?? [""];
   if (entries.length !== 1 || !forms.includes(name)) {
-    const found = entries.length === 0 ? "no key" : entries.map(([key]) => key).join(", ");
-    throw invalidPattern(path, `${path} has ${found}; it takes exactly one of ${forms.join(", ")}.`);
+    const found = entries.length === 0 ? "none" : entries.map(([key]) => key).join(" and ");
+    throw invalidPattern(path, `A pattern says exactly one of ${forms.join(", ")}; this one says ${found}.`);
   }
   return entries[0] as [TermName, unknown];
 }
@@ -62,15 +62,15 @@ function onlyEntry(value: unknown, path: string): [TermName | "all" | "any" | "n
 function readArguments(name: TermName, content: unknown, path: string, leafSet: LeafSet): TermArguments {
   const { fields, refuse } = predicateOf(name);
   const keys = Object.keys(fields);
-  if (!isRecord(content)) throw invalidPattern(path, `${path} is an object with ${keys.join(", ")}.`);
+  if (!isRecord(content)) throw invalidPattern(path, `"${name}" is an object with ${keys.join(", ")}.`);
   const surplus = Object.keys(content).find((key) => !keys.includes(key));
   if (surplus !== undefined) {
-    throw invalidPattern(`${path}.${surplus}`, `${path} takes ${keys.join(", ")}; it has no ${surplus}.`);
+    throw invalidPattern(`${path}.${surplus}`, `"${name}" takes ${keys.join(" and ")}; it has no ${surplus}.`);
   }
   const args = Object.fromEntries(
     Object.entries(fields).map(([key, field]) => {
-      if (content[key] === undefined) throw invalidPattern(`${path}.${key}`, `${path} lacks ${key}.`);
-      return [key, field.read(content[key], `${path}.${key}`, leafSet)];
+      if (content[key] === undefined) throw invalidPattern(`${path}.${key}`, `"${name}" lacks its ${key}; give it.`);
+      return [key, field.read(content[key], { path: `${path}.${key}`, clause: clauseOf(name) }, leafSet)];
     }),
   );
   const why = refuse?.(args, leafSet.leaves.length);

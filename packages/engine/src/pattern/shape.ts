@@ -29,6 +29,12 @@ export function predicateOf(name: TermName): Predicate<TermArguments> {
   return predicates[name] as Predicate<TermArguments>;
 }
 
+/** What a term of this name says, whatever of: "joins last", "form a clade", "is rated …". */
+export function clauseOf(name: TermName): string {
+  const phrase = predicateOf(name).phrases[0]!.affirm.replace(/^\{\w+\} /, "");
+  return phrase.replaceAll(/\{\w+\}/g, "…").replaceAll("… …", "…");
+}
+
 /** The term of this predicate with these arguments. */
 export function termOf(name: TermName, args: TermArguments): Term {
   return { [name]: args } as Term;

@@ -18,11 +18,15 @@ export const comparisons: Readonly<Record<Comparison, Relation>> = {
 const names = Object.keys(comparisons) as readonly Comparison[];
 
 export const comparisonField: Field<Comparison> = {
-  read(value, path) {
+  read(value, { path, clause }) {
     const name = names.find((known) => known === value);
     if (name) return name;
-    throw invalidPattern(path, `${path} is ${JSON.stringify(value)}; it is one of ${names.join(", ")}.`);
+    throw invalidPattern(
+      path,
+      `The comparison of "${clause}" is ${JSON.stringify(value)}; it is one of ${names.join(", ")}.`,
+    );
   },
+  example: () => "at-least",
   print: (name) => comparisons[name].words.join(" "),
   parse: (cursor) => names.find((name) => cursor.takeAll(comparisons[name].words)),
 };

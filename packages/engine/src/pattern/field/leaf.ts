@@ -7,21 +7,29 @@ import type { Field } from "./field.ts";
 /** Leaves that an error lists before it stops. */
 const shown = 12;
 
+/** A name without what people write in two ways: case, spaces, dashes. */
+const bare = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+
 function unknownLeaf(leaf: string, { labels }: LeafSet): EngineError {
+  const alike = labels.filter((label) => bare(label) === bare(leaf));
+  const hint = alike.length === 1 ? `did you mean ${quoteName(alike[0]!)}? The` : "the";
   const more = labels.length > shown ? ` and ${labels.length - shown} more` : "";
   return new EngineError(
     "unknown-leaf",
-    `No leaf is called ${leaf}; the leaves of these trees are ${labels.slice(0, shown).join(", ")}${more}.`,
+    `No model is called ${leaf}; ${hint} models of these trees are ${labels.slice(0, shown).join(", ")}${more}.`,
     { leaf },
   );
 }
 
 export const leafField: Field<string> = {
-  read(value, path, leafSet) {
-    if (typeof value !== "string") throw invalidPattern(path, `${path} names a leaf by its id, a text.`);
+  read(value, { path, clause }, leafSet) {
+    if (typeof value !== "string") {
+      throw invalidPattern(path, `"${clause}" names its model by ${JSON.stringify(value)}; give its id, a text.`);
+    }
     if (!leafSet.places.has(value)) throw unknownLeaf(value, leafSet);
     return value;
   },
+  example: ({ leaves }) => leaves[0]!.id,
   print: (leaf, { labels, places }) => quoteName(labels[places.get(leaf)!]!),
   parse: (cursor) => cursor.name(),
   resolve(name, leafSet) {

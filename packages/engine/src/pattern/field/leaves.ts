@@ -1,17 +1,23 @@
 import { invalidPattern } from "../invalid.ts";
+import type { LeafSet } from "../leaf-set.ts";
 import type { Field } from "./field.ts";
 import { leafField } from "./leaf.ts";
 
+const example = (leafSet: LeafSet) => leafField.print(leafField.example(leafSet), leafSet);
+
 /** "A", "A and B", "A, B and C". */
 export const leavesField: Field<readonly string[]> = {
-  read(value, path, leafSet) {
-    if (!Array.isArray(value)) throw invalidPattern(path, `${path} is a list of leaves' ids.`);
-    if (value.length === 0) throw invalidPattern(path, `${path} is empty; name at least one leaf.`);
-    const leaves = value.map((leaf, place) => leafField.read(leaf, `${path}[${place}]`, leafSet));
+  read(value, { path, clause }, leafSet) {
+    if (!Array.isArray(value)) throw invalidPattern(path, `"${clause}" takes a list of models' ids.`);
+    if (value.length === 0) {
+      throw invalidPattern(path, `"${clause}" names no model; name at least one, such as ${example(leafSet)}.`);
+    }
+    const leaves = value.map((leaf, at) => leafField.read(leaf, { path: `${path}[${at}]`, clause }, leafSet));
     const twice = leaves.find((leaf, place) => leaves.indexOf(leaf) < place);
     if (twice === undefined) return leaves;
-    throw invalidPattern(path, `${path} names ${leafField.print(twice, leafSet)} twice; name each leaf once.`);
+    throw invalidPattern(path, `"${clause}" names ${leafField.print(twice, leafSet)} twice; name each model once.`);
   },
+  example: ({ leaves }) => leaves.slice(0, 2).map(({ id }) => id),
   print(leaves, leafSet) {
     const names = leaves.map((leaf) => leafField.print(leaf, leafSet));
     return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -11,14 +11,15 @@ function ordinal(rank: number): string {
 
 /** A merge counted from the end: "last" (1), "second to last" (2) … "11th to last". */
 export const rankField: Field<number> = {
-  read(value, path, { leaves }) {
+  read(value, { path, clause }, { leaves }) {
     const last = leaves.length - 1;
     if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= last) return value as number;
     throw invalidPattern(
       path,
-      `${path} is ${JSON.stringify(value)}; with ${leaves.length} leaves it is a whole number, 1 (last) to ${last} (first).`,
+      `The rank of "${clause}" is ${JSON.stringify(value)}; among ${leaves.length} models it is a whole number from 1 (last) to ${last} (first).`,
     );
   },
+  example: ({ leaves }) => Math.min(2, leaves.length - 1),
   print: (rank) => (rank === 1 ? "last" : `${ordinal(rank)} to last`),
   parse(cursor) {
     if (cursor.take("last")) return 1;

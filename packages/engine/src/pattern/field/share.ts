@@ -21,10 +21,11 @@ function fromPercent(text: string): number {
 
 /** A share, 0–1, said in percent: "50 %". */
 export const shareField: Field<number> = {
-  read(value, path) {
+  read(value, { path, clause }) {
     if (typeof value === "number" && value >= 0 && value <= 1) return value + 0;
-    throw invalidPattern(path, `${path} is ${JSON.stringify(value)}; it is a share from 0 to 1.`);
+    throw invalidPattern(path, `The share of "${clause}" is ${JSON.stringify(value)}; a share lies between 0 and 1.`);
   },
+  example: () => 0.5,
   print: (share) => `${inPercent(share)} %`,
   parse(cursor) {
     const word = cursor.word() ?? "";

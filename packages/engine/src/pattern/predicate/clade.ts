@@ -12,8 +12,8 @@ export const clade: Predicate<Terms["clade"]> = {
   phrases: [{ affirm: "{leaves} form a clade", deny: "{leaves} do not form a clade" }],
   evidence: "tree",
   refuse({ leaves }, n) {
-    if (leaves.length === 1) return "One leaf alone is always a cluster; a clade needs at least two leaves.";
-    return leaves.length < n ? null : `All ${n} leaves are always a cluster; leave at least one out of the clade.`;
+    if (leaves.length === 1) return "One model alone is always a cluster; name at least two that form a clade.";
+    return leaves.length < n ? null : `All ${n} models are always a cluster; leave at least one out of the clade.`;
   },
   evaluate({ leaves }, { forest, leafSet }, out) {
     const mask = maskOf(placesOf(leaves, leafSet), forest!.words);

@@ -24,11 +24,10 @@ export const firstCluster: Predicate<Terms["firstCluster"]> = {
   phrases: [{ affirm: "{leaves} cluster first", deny: "{leaves} do not cluster first" }],
   evidence: "tree",
   refuse({ leaves }, n) {
-    if (leaves.length === 1)
-      return "One leaf alone is no cluster that forms; a first cluster needs at least two leaves.";
+    if (leaves.length === 1) return "One model alone is no cluster that forms; name at least two that cluster first.";
     return leaves.length < n
       ? null
-      : `All ${n} leaves are always the first cluster of their size; leave at least one out.`;
+      : `All ${n} models are always the first cluster of their size; leave at least one out.`;
   },
   evaluate({ leaves }, { forest, leafSet }, out) {
     const m = leaves.length;

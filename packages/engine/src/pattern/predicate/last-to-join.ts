@@ -15,8 +15,8 @@ export const lastToJoin: Predicate<Terms["lastToJoin"]> = {
     const most = n - 2;
     if (leaves.length <= most) return null;
     return most < 1
-      ? `With ${n} leaves there are no others to form a cluster first; it takes trees of at least three.`
-      : `At most ${most} of ${n} leaves can be the last to join, so that two others are left; these are ${leaves.length}.`;
+      ? `Of ${n} models none can join last, for no two others form a cluster first; it takes a run of at least three.`
+      : `At most ${most} of ${n} models can join last, so that two others are left; these are ${leaves.length}.`;
   },
   simpler: ({ leaves }) => (leaves.length === 1 ? { joinsLast: { leaf: leaves[0]! } } : null),
   evaluate({ leaves }, { forest, leafSet }, out) {

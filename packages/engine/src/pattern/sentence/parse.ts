@@ -6,6 +6,7 @@ import { predicates } from "../predicate/table.ts";
 import { readPattern } from "../read-pattern.ts";
 import { predicateOf, type TermArguments, termOf } from "../shape.ts";
 import { type Cursor, openCursor } from "./cursor.ts";
+import { printPattern } from "./print.ts";
 
 /** Brackets within brackets; readPattern asks for less. */
 const deepest = 32;
@@ -18,7 +19,7 @@ const deepest = 32;
 export function parsePattern(sentence: string, leafSet: LeafSet): Pattern {
   const cursor = openCursor(sentence);
   const pattern = readAlternatives(cursor, leafSet, deepest);
-  if (!cursor.ended) throw unreadable(cursor);
+  if (!cursor.ended) throw unreadable(cursor, leafSet);
   return readPattern(pattern, leafSet);
 }
 
@@ -44,11 +45,11 @@ function readAlternatives(cursor: Cursor, leafSet: LeafSet, depth: number): Patt
 }
 
 function readOperand(cursor: Cursor, leafSet: LeafSet, depth: number): Pattern {
-  if (depth === 0) throw unreadable(cursor);
+  if (depth === 0) throw unreadable(cursor, leafSet);
   if (cursor.take("not")) return { not: readOperand(cursor, leafSet, depth - 1) };
   if (!cursor.take("(")) return readClause(cursor, leafSet);
   const inner = readAlternatives(cursor, leafSet, depth - 1);
-  if (!cursor.take(")")) throw unreadable(cursor);
+  if (!cursor.take(")")) throw unreadable(cursor, leafSet);
   return inner;
 }
 
@@ -67,7 +68,7 @@ function readClause(cursor: Cursor, leafSet: LeafSet): Pattern {
     }
   }
   cursor.at = start;
-  throw unreadable(cursor);
+  throw unreadable(cursor, leafSet);
 }
 
 function readPhrase(
@@ -95,9 +96,22 @@ function resolve(args: TermArguments, { fields }: Predicate<TermArguments>, leaf
   return Object.fromEntries(entries);
 }
 
-function unreadable(cursor: Cursor): EngineError {
+function unreadable(cursor: Cursor, leafSet: LeafSet): EngineError {
   const { rest } = cursor;
   const place = rest === "" ? "The sentence ends too early" : `The sentence cannot be read from "${rest}" on`;
-  const ways = Object.values(predicates).map(({ phrases }) => phrases[0]!.affirm.replaceAll(/[{}]/g, ""));
-  return new EngineError("unreadable-pattern", `${place}; a clause says: ${ways.join("; ")}.`, { rest });
+  return new EngineError(
+    "unreadable-pattern",
+    `${place}; it can say, for example: ${exampleClauses(leafSet).join("; ")}; with and, or, not and brackets.`,
+    { rest },
+  );
+}
+
+/** A sentence of each predicate, about the leaves themselves; what so few leaves cannot show is left out. */
+function exampleClauses(leafSet: LeafSet): string[] {
+  const clauses = (Object.keys(predicates) as TermName[]).flatMap((name) => {
+    const { fields, refuse } = predicateOf(name);
+    const args = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.example(leafSet)]));
+    return refuse?.(args, leafSet.leaves.length) ? [] : [printPattern(termOf(name, args), leafSet)];
+  });
+  return [...new Set(clauses)];
 }
