@@ -3,6 +3,7 @@ export { type Admission, admit } from "./admit/admit.ts";
 export type { Size } from "./admit/ports.ts";
 export type { TargetLayer } from "./admit/target-layer.ts";
 export * from "./clustering/index.ts";
+export * from "./comparison/index.ts";
 export { EngineError, ModelInconsistentError, UnsupportedOpError } from "./errors.ts";
 export { type CompiledExplainer, type CompiledMethod, compileExplainer } from "./explain/compile.ts";
 export type { CompileOptions } from "./explain/prepare.ts";
