@@ -13,7 +13,7 @@ import {
 } from "../../packages/engine/src/index.ts";
 import { normal, uniform } from "../../packages/engine/src/method/repeated/random.ts";
 import { riseMask } from "../../packages/engine/src/method/repeated/rise.ts";
-import { mapFlags } from "../../packages/engine/src/session/flags.ts";
+import { mapFlags, relevanceBalance } from "../../packages/engine/src/session/flags.ts";
 import * as literal from "./literal.ts";
 import { tinyModel } from "./tiny-model.ts";
 
@@ -505,18 +505,25 @@ describe("flags", () => {
           random.image,
           [1],
         );
-        const { data, shares, flags } = maps["lrp-epsilon"]!;
+        const { data, shares, flags, balances } = maps["lrp-epsilon"]!;
         const total = sum([...data]) + shares!.bias[0]! + shares!.epsilon[0]!;
         expect(Math.abs(total - logits[1]!) / Math.abs(logits[1]!)).toBeLessThan(1e-4);
         expect(flags[0]).not.toContain("conservation-off");
+        expect(balances![0]!.conservation).toBeLessThan(1e-4);
+        expect(balances![0]!.bias).toBe(shares!.bias[0]! / logits[1]!);
+        expect(balances![0]!.epsilon).toBe(shares!.epsilon[0]! / logits[1]!);
       }
     }
   });
 
   test("conservation that is off is told", () => {
-    const facts = { values: Float32Array.of(1, 2), equalsVanilla: false, logit: 3.1, probability: 0.5 };
-    expect(mapFlags({ ...facts, shares: { bias: 0.1, epsilon: 0 } })).toEqual([]);
-    expect(mapFlags({ ...facts, shares: { bias: 0, epsilon: 0 } })).toEqual(["conservation-off"]);
+    const facts = { values: Float32Array.of(1, 2), equalsVanilla: false, probability: 0.5 };
+    const flagsFor = (bias: number, logit = 3.125) =>
+      mapFlags({ ...facts, balance: relevanceBalance(facts.values, logit, { bias, epsilon: 0 }) });
+    expect(flagsFor(0.125)).toEqual([]);
+    expect(flagsFor(0)).toEqual(["conservation-off"]);
+    expect(flagsFor(0, 0)).toEqual(["conservation-off"]);
+    expect(flagsFor(Number.NaN)).toEqual(["conservation-off"]);
   });
 });
 

@@ -23,7 +23,7 @@ export {
   type Explanation,
   openExplainer,
 } from "./session/explainer.ts";
-export type { Flag } from "./session/flags.ts";
+export type { Flag, RelevanceBalance } from "./session/flags.ts";
 export { type ExplainPool, openPool, type Progress } from "./session/pool.ts";
 export type { PoolOptions } from "./session/pool-child.ts";
 export type {

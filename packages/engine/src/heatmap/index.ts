@@ -5,6 +5,7 @@ export { isConstant } from "./extent.ts";
 export type { Grid } from "./grid.ts";
 export { highlightedArea } from "./highlighted-area.ts";
 export { type Normalisation, normalisations, normalise, resolveNormalisation } from "./normalise.ts";
+export { type ObjectMask, objectCoverage, objectShare, offObjectShare } from "./off-object.ts";
 export { percentile } from "./percentile.ts";
 export { type NpyArray, readNpy } from "./read-npy.ts";
 export { type Reduction, reduce } from "./reduce.ts";

@@ -4,7 +4,7 @@ import type { CompiledExplainer, CompiledMethod } from "../explain/compile.ts";
 import { isRepeated } from "../method/method.ts";
 import { getMethod } from "../method/table.ts";
 import { evaluate } from "./evaluate.ts";
-import { type Flag, mapFlags, probabilityOf } from "./flags.ts";
+import { type Flag, mapFlags, probabilityOf, type RelevanceBalance, relevanceBalance } from "./flags.ts";
 import { loadGraph, type SessionOptions } from "./runtime.ts";
 
 export interface ExplainedMap {
@@ -16,6 +16,8 @@ export interface ExplainedMap {
   readonly flags: readonly (readonly Flag[])[];
   /** What biases and ε took of each image's class score, for LRP-ε. */
   readonly shares?: { readonly bias: Float32Array; readonly epsilon: Float32Array };
+  /** Where each image's class score went, for the same methods. */
+  readonly balances?: readonly RelevanceBalance[];
   /** By how much each image's map misses the sum that it should have, for methods that have one. */
   readonly completenessGap?: Float32Array;
 }
@@ -127,7 +129,7 @@ export async function openExplainer(
     return { logits, targets: used, maps: byTarget[0]!, byTarget };
   }
 
-  type RawMap = Omit<ExplainedMap, "flags">;
+  type RawMap = Omit<ExplainedMap, "flags" | "balances">;
 
   function readMap(results: Results, target: number, position: number): RawMap {
     const { map, shares } = ports.maps[target]![position]!;
@@ -167,19 +169,20 @@ export async function openExplainer(
     targets: readonly number[],
   ): ExplainedMap {
     const size = map.data.length / targets.length;
-    const flags = targets.map((target, i) => {
-      const scores = logits.subarray(i * classCount, (i + 1) * classCount);
-      const shares = map.shares && { bias: map.shares.bias[i]!, epsilon: map.shares.epsilon[i]! };
-      const values = map.data.subarray(i * size, (i + 1) * size);
-      return mapFlags({
-        values,
-        equalsVanilla,
-        logit: scores[target]!,
-        probability: probabilityOf(scores, target),
-        shares,
+    const valuesOf = (i: number) => map.data.subarray(i * size, (i + 1) * size);
+    const scoresOf = (i: number) => logits.subarray(i * classCount, (i + 1) * classCount);
+    const { shares } = map;
+    const balances =
+      shares &&
+      targets.map((target, i) => {
+        const taken = { bias: shares.bias[i]!, epsilon: shares.epsilon[i]! };
+        return relevanceBalance(valuesOf(i), scoresOf(i)[target]!, taken);
       });
+    const flags = targets.map((target, i) => {
+      const probability = probabilityOf(scoresOf(i), target);
+      return mapFlags({ values: valuesOf(i), equalsVanilla, probability, balance: balances?.[i] });
     });
-    return { ...map, flags };
+    return { ...map, flags, ...(balances && { balances }) };
   }
 
   return {

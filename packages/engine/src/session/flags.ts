@@ -19,21 +19,35 @@ export interface MapFacts {
   /** The image's part of the map. */
   readonly values: Float32Array;
   readonly equalsVanilla: boolean;
-  /** The explained class's score and probability. */
-  readonly logit: number;
+  /** The explained class's. */
   readonly probability: number;
-  /** What biases and ε took; undefined for methods that share no relevance. */
-  readonly shares?: { readonly bias: number; readonly epsilon: number } | undefined;
+  /** Undefined for methods that share no relevance. */
+  readonly balance?: RelevanceBalance | undefined;
 }
 
-/** Σ R + R_bias + R_ε − f_c, as a share of f_c. */
-export function conservationError(
+/** Where the class score f_c went, in shares of it (definitions.md §1). Not finite where f_c is 0. */
+export interface RelevanceBalance {
+  /** |Σ R + R_bias + R_ε − f_c| / |f_c|: 0 where nothing is lost. */
+  readonly conservation: number;
+  /** R_bias / f_c. */
+  readonly bias: number;
+  /** R_ε / f_c. */
+  readonly epsilon: number;
+}
+
+/** @param taken R_bias and R_ε */
+export function relevanceBalance(
   values: Float32Array,
   logit: number,
-  shares: { bias: number; epsilon: number },
-): number {
-  const total = values.reduce((sum, v) => sum + v, 0);
-  return Math.abs(total + shares.bias + shares.epsilon - logit) / Math.max(Math.abs(logit), Number.MIN_VALUE);
+  taken: { readonly bias: number; readonly epsilon: number },
+): RelevanceBalance {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return {
+    conservation: Math.abs(total + taken.bias + taken.epsilon - logit) / Math.abs(logit),
+    bias: taken.bias / logit,
+    epsilon: taken.epsilon / logit,
+  };
 }
 
 /** One pass with plain arithmetic: maps have hundreds of thousands of values, and a callback a value would be felt. */
@@ -50,14 +64,14 @@ function scan(values: Float32Array): { constant: boolean; finite: boolean } {
   return { constant, finite: nothing === 0 };
 }
 
-export function mapFlags({ values, equalsVanilla, logit, probability, shares }: MapFacts): Flag[] {
+export function mapFlags({ values, equalsVanilla, probability, balance }: MapFacts): Flag[] {
   const flags: Flag[] = [];
   const { constant, finite } = scan(values);
   if (constant) flags.push("constant");
   if (!finite) flags.push("not-finite");
   if (equalsVanilla) flags.push("equals-vanilla");
   if (probability > saturation) flags.push("saturated-softmax");
-  if (shares && !(conservationError(values, logit, shares) <= conservationTolerance)) flags.push("conservation-off");
+  if (balance && !(balance.conservation <= conservationTolerance)) flags.push("conservation-off");
   return flags;
 }
 

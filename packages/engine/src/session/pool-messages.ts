@@ -8,7 +8,7 @@ import type { Rect } from "../heatmap/resize.ts";
 import type { MethodRequest } from "../method/resolve.ts";
 import type { Preprocessing, View } from "../picture/preprocessing.ts";
 import type { SimilaritySetting } from "../similarity/similarity-matrix.ts";
-import type { Flag } from "./flags.ts";
+import type { Flag, RelevanceBalance } from "./flags.ts";
 
 /** One model on many pictures: a session loads once. */
 export interface ExplainJob {
@@ -56,6 +56,8 @@ export interface ComputedMap extends EncodedMap {
   readonly signed: boolean;
   /** What makes it worth doubting. */
   readonly flags: readonly Flag[];
+  /** Where the class score went; null for methods that share no relevance. */
+  readonly balance: RelevanceBalance | null;
 }
 
 export interface ExplainedPicture {

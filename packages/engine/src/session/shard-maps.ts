@@ -7,6 +7,7 @@ import { type Reduction, reduce } from "../heatmap/reduce.ts";
 import { valuesHash } from "../heatmap/values-hash.ts";
 import type { ResolvedMethod } from "../method/resolve.ts";
 import type { ExplainedMap } from "./explainer.ts";
+import type { Flag } from "./flags.ts";
 import type { ComputedMap, ExplainedPicture, Failure } from "./pool-messages.ts";
 
 /** An expected error as a job's result. */
@@ -17,7 +18,7 @@ export function failure(error: unknown): Failure {
 
 /** One picture's heat map out of a batch of attributions, as it is kept. */
 export function computedMap(
-  { data, shape, flags }: ExplainedMap,
+  { data, shape, flags, balances }: ExplainedMap,
   place: number,
   method: number,
   resolved: ResolvedMethod,
@@ -30,18 +31,25 @@ export function computedMap(
     const encoded = encode(reduce(attribution, [channels, height, width], reduction));
     // What is kept, not what was computed: whoever reads the map comes to the same numbers.
     const grid = decode(encoded);
+    const constant = isConstant(grid);
     return {
       method,
       ...encoded,
       valuesHash: valuesHash(encoded),
-      constant: isConstant(grid),
+      constant,
       area: highlightedArea(grid),
       signed: isSigned(resolved),
-      flags: flags[place]!,
+      flags: keptFlags(flags[place]!, constant),
+      balance: balances?.[place] ?? null,
     };
   } catch (error) {
     return { method, ...failure(error) };
   }
+}
+
+/** The attribution's flags; its channels may also cancel out, or be lost in float16, to a map that is constant. */
+function keptFlags(flags: readonly Flag[], constant: boolean): readonly Flag[] {
+  return constant && !flags.includes("constant") ? ["constant", ...flags] : flags;
 }
 
 /** A sum over channels keeps the sign of what it sums, a sum of magnitudes has none. */
