@@ -1,4 +1,4 @@
-import type { Admission, Size } from "@heatlas/engine";
+import type { AdmitFileOptions, Admission } from "@heatlas/engine";
 import DataLoader from "dataloader";
 import type { Blobs } from "./blobs.ts";
 import type { LabelSet, Prisma, PrismaClient } from "./generated/prisma/client.ts";
@@ -26,7 +26,7 @@ export interface Services {
   /** The largest model's file that is taken, in bytes. */
   readonly maxModelBytes: number;
   /** Checks a model's file in a process of its own: the file may be hostile. Throws EngineError. */
-  readonly admit: (path: string, size?: Size, targetLayer?: string) => Promise<Admission>;
+  readonly admit: (path: string, options?: AdmitFileOptions) => Promise<Admission>;
 }
 
 /** What one GraphQL operation works with. */

@@ -25,7 +25,7 @@ export async function openServices(): Promise<Services & { close(): Promise<void
     blobs: openBlobs(env.dataFolder),
     project,
     maxModelBytes: env.maxModelBytes,
-    admit: (path, size, targetLayer) => pool.admit(path, size, targetLayer),
+    admit: (path, options) => pool.admit(path, options),
     async close() {
       await Promise.all([pool.terminate(), queue.stop(), db.$disconnect(), sql.end()]);
     },

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { admit } from "@heatlas/engine";
+import { admit, dataFilesIn } from "@heatlas/engine";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Services } from "../../apps/api/context.ts";
 import { PrismaClient } from "../../apps/api/generated/prisma/client.ts";
@@ -48,7 +48,8 @@ export async function openApi(atlas: Atlas, options: Partial<Services> & { webUr
     blobs: atlas.blobs,
     project: { id: atlas.projectId, slug: "default" },
     maxModelBytes: 2 ** 26,
-    admit: async (path, size, targetLayer) => admit(await readFile(path), size, targetLayer),
+    admit: async (path, { dataFolder, ...admitOptions } = {}) =>
+      admit(await readFile(path), { ...admitOptions, data: dataFolder ? dataFilesIn(dataFolder) : undefined }),
     ...options,
   };
   const { server, stop } = await openApp(services, {

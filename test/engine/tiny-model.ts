@@ -33,7 +33,7 @@ export interface TinyNode {
 export interface TinyTensor {
   readonly dims: Numbers;
   readonly data: Numbers;
-  readonly type?: "float" | "int64";
+  readonly type?: "float" | "int64" | "string";
   /** Refers to another file instead of holding its data. */
   readonly external?: string;
 }
@@ -79,7 +79,7 @@ function port(name: string, shape: readonly (number | string)[] | null, elemType
 
 function tensor(name: string, { dims, data, type = "float", external }: TinyTensor) {
   const array = type === "float" ? Float32Array.from(data) : BigInt64Array.from(data, BigInt);
-  const base = { name, dims: dims.map(BigInt), dataType: type === "float" ? 1 : 7 };
+  const base = { name, dims: dims.map(BigInt), dataType: { float: 1, int64: 7, string: 8 }[type] };
   if (external === undefined) return create(TensorProtoSchema, { ...base, rawData: new Uint8Array(array.buffer) });
   return create(TensorProtoSchema, {
     ...base,

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Admission } from "@heatlas/engine";
 import type { Services, Store } from "../context.ts";
 import { ExistsError, NotFoundError, refusing } from "../errors.ts";
@@ -19,7 +20,8 @@ export async function createModel(
   const size = inputSize(facts, upload.admission as unknown as Admission);
   // Once more: the target layer may be another one, and its grid depends on the size, which the file may leave free.
   const path = blobs.path("models", upload.sha256);
-  const admission = await refusing(admit(path, size, facts.targetLayer?.trim() || undefined));
+  const targetLayerName = facts.targetLayer?.trim() || undefined;
+  const admission = await refusing(admit(path, { size, targetLayer: targetLayerName, dataFolder: dirname(path) }));
   const { targetLayer } = admission;
   return await db.$transaction(async (tx) => {
     const labelSetId = await takeLabelSet({ db: tx, project }, labelSet, admission.classCount);

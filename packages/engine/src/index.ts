@@ -1,5 +1,5 @@
 /** The engine: explanations of image classifiers, and what is computed from them. */
-export { type Admission, admit } from "./admit/admit.ts";
+export { type Admission, type AdmitOptions, admit } from "./admit/admit.ts";
 export type { Size } from "./admit/ports.ts";
 export type { TargetLayer } from "./admit/target-layer.ts";
 export * from "./clustering/index.ts";
@@ -12,9 +12,11 @@ export * from "./heatmap/index.ts";
 export type { MethodInfo, Parameters } from "./method/method.ts";
 export { type MethodRequest, type ResolvedMethod, resolveMethod } from "./method/resolve.ts";
 export { getMethod, methods } from "./method/table.ts";
-export { type Model, readModel } from "./onnx/read-model.ts";
+export type { DataFile, DataFiles } from "./onnx/data-files.ts";
+export { type Model, type ReadOptions, readModel } from "./onnx/read-model.ts";
 export * from "./pattern/index.ts";
 export * from "./picture/index.ts";
+export { dataFilesIn } from "./session/data-folder.ts";
 export { type Explainer, type ExplainOptions, explain, type Pictures } from "./session/explain.ts";
 export {
   type ExplainedMap,
@@ -27,6 +29,7 @@ export type { Flag, RelevanceBalance } from "./session/flags.ts";
 export { type ExplainPool, openPool, type Progress } from "./session/pool.ts";
 export type { PoolOptions } from "./session/pool-child.ts";
 export type {
+  AdmitFileOptions,
   AnalysedMap,
   AnalyseJob,
   Analysis,

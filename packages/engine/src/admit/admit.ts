@@ -1,5 +1,6 @@
 import { checkExplainable } from "../explain/check.ts";
 import type { Graph } from "../graph/graph.ts";
+import { type DataFile, type DataFiles, requireData } from "../onnx/data-files.ts";
 import { type Model, readModel } from "../onnx/read-model.ts";
 import { simplify } from "../simplify/simplify.ts";
 import { findClassifier } from "./classifier.ts";
@@ -21,6 +22,17 @@ export interface Admission {
   readonly classCount: number;
   /** The CAMs' layer by definitions.md §1; null for a model without a grid. */
   readonly targetLayer: TargetLayer | null;
+  /** The files beside it that hold its weights, by the names that it calls them, and the bytes that it reads of each. */
+  readonly dataFiles: readonly Omit<DataFile, "present">[];
+}
+
+export interface AdmitOptions {
+  /** The input size, for models that leave it free. */
+  readonly size?: Size | undefined;
+  /** The tensor that the CAMs look at, where it is not the one found by itself. */
+  readonly targetLayer?: string | undefined;
+  /** The files beside it (default none). */
+  readonly data?: DataFiles | undefined;
 }
 
 /** Models that leave their size free are checked at this one; only the grid of the target layer depends on it. */
@@ -33,16 +45,16 @@ function countOps(model: Model): Record<string, number> {
 }
 
 /**
- * Parses a model and checks that it can be explained, without running it.
+ * Parses a model and checks that it can be explained, without running it. What is wrong with its graph is told even
+ * where its data files are still missing, as far as that needs none of their contents.
  *
  * @param file the bytes of the .onnx file
- * @param size the input size, for models that leave it free
- * @param targetLayer the tensor that the CAMs look at, where it is not the one found by itself
- * @throws EngineError with one sentence for the person who gave the file: `not-onnx`, `external-data`, `opset`,
- *   `unsupported-op`, `not-an-image-input`, `input-size`, `no-class-output`, `no-such-layer`, `model-inconsistent`
+ * @throws EngineError with one sentence for the person who gave the file: `not-onnx`, `external-data`, `data-missing`
+ *   (its field `files` lists the data files), `data-too-short`, `opset`, `unsupported-op`, `not-an-image-input`,
+ *   `input-size`, `no-class-output`, `no-such-layer`, `model-inconsistent`
  */
-export function admit(file: Uint8Array, size?: Size, targetLayer?: string): Admission {
-  const model = readModel(file);
+export function admit(file: Uint8Array, { size, targetLayer, data }: AdmitOptions = {}): Admission {
+  const model = readModel(file, { data });
   const { name, height, width } = imageInput(model);
   const free = height === null || width === null;
   const classifier = findClassifier(
@@ -52,6 +64,7 @@ export function admit(file: Uint8Array, size?: Size, targetLayer?: string): Admi
   const { graph, input, classCount, output } = classifier;
   const forward = simplify(graph, new Set(targetLayer === undefined ? [] : [targetLayer]));
   checkExplainable(forward, input);
+  requireData(model.dataFiles);
   let parameterCount = 0;
   for (const tensor of model.initialisers.values()) parameterCount += tensor.dims.reduce((a, b) => a * b, 1);
   return {
@@ -63,6 +76,7 @@ export function admit(file: Uint8Array, size?: Size, targetLayer?: string): Admi
     output,
     classCount,
     targetLayer: free && !size && targetLayer === undefined ? null : layerOf(forward, classCount, targetLayer),
+    dataFiles: model.dataFiles.map(({ name: file, bytes }) => ({ name: file, bytes })),
   };
 }
 

@@ -42,6 +42,8 @@ export interface CompiledExplainer extends CompiledGraph {
 
 /** Outputs of equal methods are told apart by a number. */
 function numbered(resolved: readonly ResolvedMethod[]): ResolvedMethod[] {
+  /** The model's data files, which have to lie beside it where its weights are borrowed. */
+  readonly dataFiles: readonly string[];
   const seen = new Map<string, number>();
   return resolved.map((method) => {
     const count = (seen.get(method.slug) ?? 0) + 1;
@@ -117,3 +119,4 @@ export function compileExplainer(
     ports,
   };
 }
+    dataFiles: prepared.dataFiles,

@@ -3,6 +3,7 @@ import type { Size } from "../admit/ports.ts";
 import { findTargetLayer, getTargetLayer, type TargetLayer } from "../admit/target-layer.ts";
 import type { Graph } from "../graph/graph.ts";
 import { getValue } from "../graph/graph.ts";
+import { type DataFiles, requireData } from "../onnx/data-files.ts";
 import { readModel } from "../onnx/read-model.ts";
 import { simplify } from "../simplify/simplify.ts";
 
@@ -11,10 +12,12 @@ export interface CompileOptions {
   readonly size?: Size;
   /** The tensor that CAMs look at, instead of the one that the rule of definitions.md §1 finds. */
   readonly targetLayer?: string;
-  /** `borrowed` (default): weights stay in the model's file beside the compiled one. `inline`: the file stands alone. */
+  /** `borrowed` (default): weights stay in the model's files beside the compiled one. `inline`: the file stands alone. */
   readonly weights?: "borrowed" | "inline";
   /** The name of the model's file beside the compiled one. */
   readonly location?: string;
+  /** The files beside the model that hold its weights (default none). */
+  readonly data?: DataFiles;
   /** Classes explained for each picture in one run (default 1). */
   readonly targets?: number;
   /** Whether LRP also adds up what biases and ε took (default true). */
@@ -32,6 +35,7 @@ export interface Prepared {
   readonly scores: string;
   readonly classCount: number;
   readonly targetLayer: TargetLayer | null;
+  readonly dataFiles: readonly string[];
 }
 
 /**
@@ -40,12 +44,15 @@ export interface Prepared {
  * @throws EngineError as {@link admit} does, and `no-such-layer`
  */
 export function prepare(file: Uint8Array, keep: readonly string[], options: CompileOptions): Prepared {
-  const { graph, input, classCount } = findClassifier(readModel(file, options.location), options.size);
+  const model = readModel(file, options);
+  requireData(model.dataFiles);
+  const { graph, input, classCount } = findClassifier(model, options.size);
   const { targetLayer: named } = options;
   const forward = simplify(graph, new Set(named === undefined ? keep : [...keep, named]));
   const scores = forward.outputs[0]!;
   const targetLayer =
     named === undefined ? findTargetLayer(forward, scores, classCount) : getTargetLayer(forward, named);
+  const dataFiles = model.dataFiles.map(({ name }) => name);
   const [height, width] = getValue(forward, input).shape.slice(2).map(Number) as [number, number];
-  return { forward, input, height, width, scores, classCount, targetLayer };
+  return { forward, input, height, width, scores, classCount, targetLayer, dataFiles };
 }

@@ -2,7 +2,7 @@ import type { Attributes, Graph, Node, Shape, Tensor, Value } from "./graph.ts";
 import { getValue } from "./graph.ts";
 import { infer } from "./infer/index.ts";
 import { prune } from "./prune.ts";
-import { boolTensor, floatTensor, hasNumbers, intTensor, numbers } from "./tensor.ts";
+import { boolTensor, byteLength, floatTensor, hasNumbers, intTensor, numbers } from "./tensor.ts";
 
 /** Emits nodes onto a graph, each with its shape inferred at once; an expression that exists is not made again. */
 export interface Builder {
@@ -31,7 +31,7 @@ export interface Builder {
 
 /** Small constants are told apart by content, large ones by identity. */
 function constantKey(tensor: Tensor): string | undefined {
-  if (tensor.bytes.byteLength > 256) return undefined;
+  if (byteLength(tensor) > 256) return undefined;
   return `${tensor.type}[${tensor.dims}]${Buffer.from(tensor.bytes).toString("hex")}`;
 }
 

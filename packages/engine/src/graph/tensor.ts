@@ -20,6 +20,9 @@ export const elementSize: Readonly<Record<ElementType, number>> = {
 
 export const elementCount = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
 
+/** Bytes of the elements, without reading those that lie in another file. */
+export const byteLength = (tensor: Tensor): number => tensor.borrowed?.length ?? tensor.bytes.byteLength;
+
 const bytesOf = (array: Float32Array | BigInt64Array | Int32Array | Uint8Array) =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 

@@ -7,8 +7,9 @@ import {
 } from "onnx-buf";
 import { EngineError } from "../errors.ts";
 import type { Attribute, Attributes, ElementType, Node, Tensor } from "../graph/graph.ts";
+import { type DataFile, type DataFiles, listDataFiles, type NamedData, noDataFiles } from "./data-files.ts";
 import { elementTypes } from "./element-types.ts";
-import { readTensor } from "./read-tensor.ts";
+import { readTensor, type TensorSource } from "./read-tensor.ts";
 
 /** An input or output as the file declares it; null where it leaves an extent free or says nothing. */
 export interface Port {
@@ -26,11 +27,20 @@ export interface Model {
   readonly initialisers: ReadonlyMap<string, Tensor>;
   /** Shapes that the file declares for inner tensors; used only where an op's own rule is not known. */
   readonly declared: ReadonlyMap<string, Port>;
+  /** The files beside it that hold its weights; none for most models. */
+  readonly dataFiles: readonly DataFile[];
+}
+
+export interface ReadOptions {
+  /** The file's name beside compiled graphs, which refer to its weights by it (default model.onnx). */
+  readonly location?: string | undefined;
+  /** The files beside it (default none). */
+  readonly data?: DataFiles | undefined;
 }
 
 const decoder = new TextDecoder();
 
-function readAttribute(proto: AttributeProto, file: Uint8Array, location: string): Attribute | undefined {
+function readAttribute(proto: AttributeProto, source: TensorSource): Attribute | undefined {
   switch (proto.type) {
     case Type.FLOAT:
       return proto.f;
@@ -43,7 +53,7 @@ function readAttribute(proto: AttributeProto, file: Uint8Array, location: string
     case Type.INTS:
       return proto.ints.map(Number);
     case Type.TENSOR:
-      return proto.t && readTensor(proto.t, file, location);
+      return proto.t && readTensor(proto.t, source);
     default:
       // Subgraphs and the like: the ops that have them are refused by name where they matter.
       return undefined;
@@ -79,14 +89,19 @@ function decode(file: Uint8Array) {
 const ownDomains = new Set(["", "ai.onnx"]);
 
 /**
- * Reads an ONNX file. Weights stay views of `file`.
+ * Reads an ONNX file. Weights stay views of `file`, or in its data files. One that is missing is no error yet: what is
+ * wrong with a model can be told before its weights are there.
  *
  * @param file the bytes of the .onnx file
- * @param location the file's name beside compiled graphs, which refer to its weights by it
- * @throws EngineError `not-onnx`, `external-data`, `opset`; ModelInconsistentError
+ * @throws EngineError `not-onnx`, `external-data`, `data-too-short`, `opset`; ModelInconsistentError
  */
-export function readModel(file: Uint8Array, location = "model.onnx"): Model {
+export function readModel(
+  file: Uint8Array,
+  { location = "model.onnx", data: files = noDataFiles }: ReadOptions = {},
+): Model {
   const { proto, graph } = decode(file);
+  const data: NamedData = { files, needed: new Map() };
+  const source: TensorSource = { file, location, data };
   const opset = Number(proto.opsetImport.find((o) => ownDomains.has(o.domain))?.version ?? 0n);
   if (opset < 9 || opset > 23) {
     throw new EngineError(
@@ -100,7 +115,7 @@ export function readModel(file: Uint8Array, location = "model.onnx"): Model {
   const nodes = graph.node.map((node, index): Node => {
     const attributes: Record<string, Attribute> = {};
     for (const attribute of node.attribute) {
-      const value = readAttribute(attribute, file, location);
+      const value = readAttribute(attribute, source);
       if (value !== undefined) attributes[attribute.name] = value;
     }
     const op = ownDomains.has(node.domain) ? node.opType : `${node.domain}.${node.opType}`;
@@ -112,7 +127,7 @@ export function readModel(file: Uint8Array, location = "model.onnx"): Model {
       attributes: attributes as Attributes,
     };
   });
-  const initialisers = new Map(graph.initializer.map((t) => [t.name, readTensor(t, file, location)]));
+  const initialisers = new Map(graph.initializer.map((t) => [t.name, readTensor(t, source)]));
   return {
     opset,
     inputs: graph.input.filter((i) => !initialisers.has(i.name)).map(readPort),
@@ -120,5 +135,6 @@ export function readModel(file: Uint8Array, location = "model.onnx"): Model {
     nodes,
     initialisers,
     declared: new Map(graph.valueInfo.map((v) => [v.name, readPort(v)])),
+    dataFiles: listDataFiles(data),
   };
 }

@@ -1,8 +1,18 @@
 import { type TensorProto, TensorProto_DataLocation } from "onnx-buf";
-import { EngineError, ModelInconsistentError } from "../errors.ts";
+import { ModelInconsistentError } from "../errors.ts";
 import type { ElementType, Tensor } from "../graph/graph.ts";
 import { elementCount, elementSize } from "../graph/tensor.ts";
+import type { NamedData } from "./data-files.ts";
 import { elementTypes } from "./element-types.ts";
+import { readBytes, readPlace } from "./read-external.ts";
+
+/** What a tensor's bytes may lie in. */
+export interface TensorSource {
+  readonly file: Uint8Array;
+  /** The file's name beside the compiled graph. */
+  readonly location: string;
+  readonly data: NamedData;
+}
 
 /** ONNX keeps the elements of a tensor without raw_data in one of these fields, by type. */
 function typedBytes(proto: TensorProto, type: ElementType): Uint8Array {
@@ -35,22 +45,29 @@ function typedBytes(proto: TensorProto, type: ElementType): Uint8Array {
   }
 }
 
+const isExternal = (proto: TensorProto) =>
+  proto.dataLocation === TensorProto_DataLocation.EXTERNAL || proto.externalData.length > 0;
+
+/** The bytes of a tensor's elements by its shape. */
+function expectedBytes(name: string, type: ElementType, dims: readonly number[]): number {
+  const expected = elementCount(dims) * elementSize[type];
+  if (dims.every((d) => d >= 0) && Number.isSafeInteger(expected)) return expected;
+  throw new ModelInconsistentError(
+    `The model's tensor "${name}" has the shape [${dims.join(", ")}], which cannot be.`,
+    {
+      tensor: name,
+    },
+  );
+}
+
 /**
- * A tensor of a model file. Its bytes are a view of the file, and `borrowed` says where they lie in it, so that a
- * compiled graph can refer to them instead of copying them.
+ * A tensor of a model. Its bytes are a view of the file, or are read from a data file when they are asked for; `borrowed`
+ * says where they lie, so that a compiled graph can refer to them instead of copying them.
  *
- * @param location the file's name beside the compiled graph
- * @throws EngineError `external-data` where the tensor lies in another file; ModelInconsistentError for a wrong length
+ * @throws EngineError as {@link readPlace} does; ModelInconsistentError for a wrong length
  */
-export function readTensor(proto: TensorProto, file: Uint8Array, location: string): Tensor {
+export function readTensor(proto: TensorProto, { file, location, data }: TensorSource): Tensor {
   const name = proto.name || "(constant)";
-  if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL || proto.externalData.length > 0) {
-    throw new EngineError(
-      "external-data",
-      `The model keeps the tensor "${name}" in another file; save it as one self-contained ONNX file and try again.`,
-      { tensor: name },
-    );
-  }
   const type = elementTypes[proto.dataType];
   if (!type) {
     throw new ModelInconsistentError(
@@ -58,10 +75,26 @@ export function readTensor(proto: TensorProto, file: Uint8Array, location: strin
     );
   }
   const dims = proto.dims.map(Number);
+  const expected = expectedBytes(name, type, dims);
+  if (isExternal(proto)) {
+    if (type === "string") {
+      throw new ModelInconsistentError(
+        `The model keeps the texts of its tensor "${name}" in a data file, which cannot be.`,
+      );
+    }
+    const borrowed = readPlace(proto, name, expected, data);
+    return {
+      type,
+      dims,
+      borrowed,
+      get bytes() {
+        return readBytes(borrowed, data);
+      },
+    };
+  }
   const raw = proto.rawData;
   const bytes = raw.byteLength > 0 ? raw : typedBytes(proto, type);
-  const expected = elementCount(dims) * elementSize[type];
-  if (dims.some((d) => d < 0) || (type !== "string" && bytes.byteLength !== expected)) {
+  if (type !== "string" && bytes.byteLength !== expected) {
     throw new ModelInconsistentError(
       `The model's tensor "${name}" of shape [${dims.join(", ")}] should hold ${expected} bytes but holds ${bytes.byteLength}.`,
       { tensor: name },

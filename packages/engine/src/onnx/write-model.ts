@@ -19,11 +19,16 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import { EngineError } from "../errors.ts";
 import { type Attribute, dialect, type Graph, getValue, type Node, type Tensor, type Value } from "../graph/graph.ts";
+import { byteLength } from "../graph/tensor.ts";
 import { dataType } from "./element-types.ts";
 
 /** Smaller constants stay in the compiled graph: a reference would cost as much. */
 const borrowFrom = 1024;
+
+/** A protobuf message ends at 2 GiB; the nodes have their share of it. */
+const mostInline = 2 ** 31 - 2 ** 24;
 
 /** Attributes that ONNX declares as floats; every other number is an int. */
 const floats = new Set([
@@ -48,10 +53,13 @@ const encoder = new TextEncoder();
 // protobuf-es types bytes as Uint8Array<ArrayBuffer>; views of files and fresh arrays both are.
 const bytes = (data: Uint8Array) => data as Uint8Array<ArrayBuffer>;
 
+/** Where a tensor stays in the user's files. */
+const borrowedOf = ({ borrowed }: Tensor) => (borrowed && borrowed.length >= borrowFrom ? borrowed : undefined);
+
 function writeTensor(name: string, tensor: Tensor, borrow: boolean): TensorProto {
   const dims = tensor.dims.map(BigInt);
-  const borrowed = tensor.borrowed;
-  if (!borrow || !borrowed || borrowed.length < borrowFrom) {
+  const borrowed = borrow ? borrowedOf(tensor) : undefined;
+  if (!borrowed) {
     return create(TensorProtoSchema, { name, dims, dataType: dataType(tensor.type), rawData: bytes(tensor.bytes) });
   }
   const entries = { location: borrowed.location, offset: String(borrowed.offset), length: String(borrowed.length) };
@@ -134,20 +142,29 @@ const writeNode = ({ op, name, inputs, outputs, attributes }: Node): NodeProto =
       .map(([key, value]) => writeAttribute(key, value)),
   });
 
+function checkInline(bytes: number): void {
+  if (bytes <= mostInline) return;
+  throw new EngineError(
+    "onnx-limit",
+    `With its ${(bytes / 2 ** 30).toFixed(1)} GiB of weights inside, the file would be larger than the 2 GiB at which ONNX files end; write the compiled graph beside the model's own files instead, whose weights it then reads there.`,
+    { bytes },
+  );
+}
+
 /**
  * Writes a graph as an ONNX file of opset 17.
  *
- * @param weights `borrowed`: constants of 1 KB or more that lie in the user's file stay there, as external data;
+ * @param weights `borrowed`: constants of 1 KB or more that lie in the user's files stay there, as external data;
  *   `inline`: the file stands alone
+ * @throws EngineError `onnx-limit` where a file with its weights inside would be larger than ONNX files can be
  */
 export function writeModel(graph: Graph, weights: "borrowed" | "inline"): Uint8Array {
-  const used = new Set(graph.nodes.flatMap((node) => node.inputs));
-  const initializer: TensorProto[] = [];
-  for (const value of graph.values.values()) {
-    if (value.tensor && (used.has(value.name) || graph.outputs.includes(value.name))) {
-      initializer.push(writeTensor(value.name, value.tensor, weights === "borrowed"));
-    }
-  }
+  const used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs]);
+  const constants = [...graph.values.values()].flatMap(({ name, tensor }) =>
+    tensor && used.has(name) ? [{ name, tensor }] : [],
+  );
+  if (weights === "inline") checkInline(constants.reduce((sum, { tensor }) => sum + byteLength(tensor), 0));
+  const initializer = constants.map(({ name, tensor }) => writeTensor(name, tensor, weights === "borrowed"));
   const model = create(ModelProtoSchema, {
     irVersion: 8n,
     producerName: "heatlas",

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { admit } from "../admit/admit.ts";
 import { EngineError } from "../errors.ts";
+import { dataFilesIn } from "./data-folder.ts";
 import type { Jobs, Kind, Reply, Request } from "./pool-messages.ts";
 import { analyse } from "./shard-analyse.ts";
 import { explain } from "./shard-explain.ts";
@@ -33,7 +34,10 @@ const handlers: Handlers = {
     }
     return null;
   },
-  admit: async ({ path, size, targetLayer }) => admit(await readFile(path), size, targetLayer),
+  admit: async ({ path, dataFolder, ...options }) => {
+    const data = dataFolder === undefined ? undefined : dataFilesIn(dataFolder);
+    return admit(await readFile(path), { ...options, data });
+  },
 };
 
 async function serve(request: Request): Promise<void> {

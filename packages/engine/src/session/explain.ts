@@ -1,15 +1,18 @@
-import { copyFile, link, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { type CompiledExplainer, compileExplainer } from "../explain/compile.ts";
 import type { CompileOptions } from "../explain/prepare.ts";
 import type { MethodRequest } from "../method/resolve.ts";
+import { dataFilesIn } from "./data-folder.ts";
 import { type ExplainerSession, type Explanation, openExplainer } from "./explainer.ts";
+import { makeModelFolder } from "./model-folder.ts";
 import type { SessionOptions } from "./runtime.ts";
 
-export interface ExplainOptions extends Omit<CompileOptions, "weights" | "location">, SessionOptions {
+export interface ExplainOptions extends Omit<CompileOptions, "weights" | "location" | "data">, SessionOptions {
   /** Slugs, or slugs with parameters. */
   readonly methods: readonly (string | MethodRequest)[];
+  /** Holds the model's data files, for models that have some; the folder of the model's path by default. */
+  readonly dataFolder?: string;
 }
 
 /** Preprocessed pictures: n of [3, H, W] in a row. */
@@ -23,18 +26,13 @@ export interface Explainer {
   readonly compiled: CompiledExplainer;
   /** Predictions and maps of n pictures; each one's class, or −1 (the default) for the model's first choice. */
   run(pictures: Pictures, targets?: readonly number[]): Promise<Explanation>;
-  /** The explanation graph as an ONNX file of its own, weights inside, for any runtime. */
+  /**
+   * The explanation graph as an ONNX file of its own, weights inside, for any runtime.
+   * @throws EngineError `onnx-limit` for more than 2 GiB of weights: `compiled.onnx`, beside the model's file as
+   *   `model.onnx` and its data files, reads them there
+   */
   toOnnx(): Uint8Array;
   close(): Promise<void>;
-}
-
-/** A folder of our own with the model in it: by hard link where the file system can, else copied. */
-async function ownFolder(model: string | Uint8Array): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "heatlas-explain-"));
-  const path = join(folder, "model.onnx");
-  if (typeof model !== "string") await writeFile(path, model);
-  else await link(resolve(model), path).catch(() => copyFile(model, path));
-  return folder;
 }
 
 /**
@@ -46,11 +44,13 @@ async function ownFolder(model: string | Uint8Array): Promise<string> {
 export async function explain(model: string | Uint8Array, options: ExplainOptions): Promise<Explainer> {
   const file = typeof model === "string" ? await readFile(model) : model;
   const requests = options.methods.map((method) => (typeof method === "string" ? { slug: method } : method));
-  const compiled = compileExplainer(file, requests, options);
+  const dataFolder = options.dataFolder ?? (typeof model === "string" ? dirname(model) : undefined);
+  const compileOptions = { ...options, ...(dataFolder !== undefined && { data: dataFilesIn(dataFolder) }) };
+  const compiled = compileExplainer(file, requests, compileOptions);
   let opened: { folder: string; session: ExplainerSession } | undefined;
 
   async function open() {
-    const folder = await ownFolder(model);
+    const folder = await makeModelFolder({ model, dataFolder, dataFiles: compiled.dataFiles });
     opened = { folder, session: await openExplainer(folder, compiled, options) };
     return opened;
   }
@@ -62,7 +62,7 @@ export async function explain(model: string | Uint8Array, options: ExplainOption
       const n = shape.length === 4 ? shape[0]! : 1;
       return session.run(data, n, targets ?? Array.from({ length: n * compiled.targets }, () => -1));
     },
-    toOnnx: () => compileExplainer(file, requests, { ...options, weights: "inline" }).onnx,
+    toOnnx: () => compileExplainer(file, requests, { ...compileOptions, weights: "inline" }).onnx,
     async close() {
       await opened?.session.close();
       if (opened) await rm(opened.folder, { recursive: true, force: true });

@@ -111,10 +111,16 @@ export interface Analysis {
   readonly ties: boolean;
 }
 
-export interface AdmitJob {
+export interface AdmitJob extends AdmitFileOptions {
   readonly path: string;
-  readonly size?: Size;
-  readonly targetLayer?: string;
+}
+
+export interface AdmitFileOptions {
+  /** As in {@link admit}. */
+  readonly size?: Size | undefined;
+  readonly targetLayer?: string | undefined;
+  /** The folder that holds the model's data files (default: it has none). */
+  readonly dataFolder?: string | undefined;
 }
 
 /** What each kind of job takes, gives piece by piece, and gives at its end. */

@@ -1,8 +1,17 @@
 import type { Admission } from "../admit/admit.ts";
-import type { Size } from "../admit/ports.ts";
 import { EngineError } from "../errors.ts";
 import { PoolChild, type PoolOptions } from "./pool-child.ts";
-import type { AnalyseJob, Analysis, ExplainJob, ExplainJobResult, Failure, Jobs, Kind, Part } from "./pool-messages.ts";
+import type {
+  AdmitFileOptions,
+  AnalyseJob,
+  Analysis,
+  ExplainJob,
+  ExplainJobResult,
+  Failure,
+  Jobs,
+  Kind,
+  Part,
+} from "./pool-messages.ts";
 
 /** Called with the number of pictures, or groups, that have their results. */
 export type Progress = (done: number) => void;
@@ -17,7 +26,7 @@ export interface ExplainPool {
   /** Similarities and tree of each group, in their order. */
   analyse(job: AnalyseJob, onProgress?: Progress, signal?: AbortSignal): Promise<readonly (Analysis | Failure)[]>;
   /** Checks a model's file where a hostile one can do no harm; rejects as `admit` throws. */
-  admit(path: string, size?: Size, targetLayer?: string, signal?: AbortSignal): Promise<Admission>;
+  admit(path: string, options?: AdmitFileOptions, signal?: AbortSignal): Promise<Admission>;
   /** Takes no more jobs, finishes those that it has, and ends the children. */
   close(): Promise<void>;
   /** Ends the children at once; jobs that are not done are rejected. */
@@ -70,14 +79,8 @@ class Pool implements ExplainPool {
     return results;
   }
 
-  admit(path: string, size?: Size, targetLayer?: string, signal?: AbortSignal): Promise<Admission> {
-    return this.#submit(
-      "admit",
-      { path, ...(size && { size }), ...(targetLayer && { targetLayer }) },
-      () => {},
-      null,
-      signal,
-    );
+  admit(path: string, options: AdmitFileOptions = {}, signal?: AbortSignal): Promise<Admission> {
+    return this.#submit("admit", { ...options, path }, () => {}, null, signal);
   }
 
   async close(): Promise<void> {

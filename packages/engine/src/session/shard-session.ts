@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { EngineError } from "../errors.ts";
 import { type CompiledExplainer, compileExplainer } from "../explain/compile.ts";
 import type { MethodRequest } from "../method/resolve.ts";
+import { dataFilesIn } from "./data-folder.ts";
 import { type ExplainerSession, openExplainer } from "./explainer.ts";
 import type { ExplainJob } from "./pool-messages.ts";
 
@@ -41,7 +42,8 @@ async function open(
 ): Promise<LoadedExplainer> {
   await makeRoom(modelFolder);
   const model = await readFile(join(modelFolder, "model.onnx")).catch(missing);
-  const compiled = compileExplainer(model, methods, { size, ...(targetLayer !== undefined && { targetLayer }) });
+  const data = dataFilesIn(modelFolder);
+  const compiled = compileExplainer(model, methods, { size, data, ...(targetLayer !== undefined && { targetLayer }) });
   const session = await openExplainer(modelFolder, compiled, { threads });
   // Not the compiled graph itself: its weights are views of the model's bytes, which would stay in memory.
   return { modelFolder, compiled: { methods: compiled.methods, classCount: compiled.classCount }, session };
