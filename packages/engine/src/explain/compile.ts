@@ -38,12 +38,12 @@ export interface CompiledExplainer extends CompiledGraph {
   /** Classes explained for each picture in one run. */
   readonly targets: number;
   readonly ports: Ports;
+  /** The model's data files, which have to lie beside it where its weights are borrowed. */
+  readonly dataFiles: readonly string[];
 }
 
 /** Outputs of equal methods are told apart by a number. */
 function numbered(resolved: readonly ResolvedMethod[]): ResolvedMethod[] {
-  /** The model's data files, which have to lie beside it where its weights are borrowed. */
-  readonly dataFiles: readonly string[];
   const seen = new Map<string, number>();
   return resolved.map((method) => {
     const count = (seen.get(method.slug) ?? 0) + 1;
@@ -117,6 +117,6 @@ export function compileExplainer(
     classCount,
     targets,
     ports,
+    dataFiles: prepared.dataFiles,
   };
 }
-    dataFiles: prepared.dataFiles,
