@@ -11,6 +11,7 @@ const stages = {
   Heatmap: "heatmap",
   Clustering: "clustering",
   Pattern: "pattern",
+  PatternComment: "pattern-comment",
 } as const;
 
 export type TypeName = keyof typeof stages;

@@ -15,6 +15,7 @@ import "./run/mutations.ts";
 import "./analysis/schema.ts";
 import "./pattern/schema.ts";
 import "./pattern/mutations.ts";
+import "./pattern/comment-schema.ts";
 import "./pattern/consensus-schema.ts";
 import "./demo/schema.ts";
 import { builder } from "./builder.ts";

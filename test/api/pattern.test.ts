@@ -270,7 +270,10 @@ describe("discovery", () => {
       filter: { runs: [id] },
       support: 1.5,
     });
-    expect(discoverPatterns).toEqual({ code: "invalid-input", message: "support is 1.5; it is a share, from 0 to 1." });
+    expect(discoverPatterns).toEqual({
+      code: "invalid-input",
+      message: "The support is 1.5; it is a share, from 0 to 1.",
+    });
   });
 });
 
@@ -328,6 +331,10 @@ describe("what cannot be asked", () => {
     const runs = [id, globalId("run", pair.runId)];
     expect(await refusal({ sentence, filter: { runs } })).toMatch(
       /have different models; choose runs of the same ones/,
+    );
+    const empty = await addForest(atlas, { ...base, models: [], tree: () => null });
+    expect(await refusal({ sentence, filter: { runs: [globalId("run", empty.runId)] } })).toMatch(
+      /^too-few-leaves: A pattern needs trees of at least two models, these have none/,
     );
     const single = await addForest(atlas, { ...base, models: ["Ant"], tree: () => null });
     expect(await refusal({ sentence, filter: { runs: [globalId("run", single.runId)] } })).toMatch(

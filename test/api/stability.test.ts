@@ -78,6 +78,22 @@ test("the verdict's stability counts the settings that agree, on the same images
   const stability = { same: 2, of: 3, missing: 21 };
   expect(await ask(forest.runId, "Cat joins last")).toMatchObject([{ stability, stabilityReason: null }]);
   expect(await ask(forest.runId, "Bee joins last")).toMatchObject([{ holds: false, stability }]);
+  const { patternFrequency } = await api.query<{
+    patternFrequency: { groups: { bySetting: { setting: object; k: number | null; holds: boolean | null }[] }[] };
+  }>(
+    `query ($runs: [ID!]) { patternFrequency(sentence: "Cat joins last", filter: { runs: $runs }) { ... on PatternFrequency {
+      groups { bySetting { setting { normalisation grid measure distance linkage } k n holds } }
+    } } }`,
+    { runs: [globalId("run", forest.runId)] },
+  );
+  const { bySetting } = patternFrequency.groups[0]!;
+  expect(bySetting.map(({ setting }) => setting)).toEqual(everySetting);
+  expect(bySetting.slice(0, 4)).toEqual([
+    { setting: agreeing, k: 3, n: 3, holds: true },
+    { setting: split, k: 2, n: 3, holds: true },
+    { setting: opposed, k: 0, n: 3, holds: false },
+    { setting: everySetting[3], k: null, n: null, holds: null },
+  ]);
   await atlas.sql`update run_setting set planned_trees = planned_trees + 1`;
   expect(await ask(forest.runId, "Cat joins last")).toMatchObject([{ stability: null }]);
 });

@@ -1,4 +1,5 @@
-import { type Tally, wilsonInterval } from "@heatlas/engine";
+import { majority, type Tally, wilsonInterval } from "@heatlas/engine";
+import type { AnalysisSetting } from "../analysis/setting.ts";
 import { builder } from "../builder.ts";
 import { ImageSet } from "../image-set/schema.ts";
 import { Class } from "../label-set/class.ts";
@@ -8,6 +9,7 @@ import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { IntervalRef } from "./numbers-schema.ts";
 import { findRows } from "./rows.ts";
+import type { SettingCount } from "./stability.ts";
 
 /** A count with its interval, of a part of the images. */
 interface PartCount {
@@ -37,6 +39,35 @@ export interface ClassCount extends PartCount {
 export const ClassCountRef = builder.objectRef<ClassCount>("PatternClassCount").implement({
   interfaces: [PartCountRef],
   fields: (t) => ({ class: t.field({ type: Class, resolve: ({ labelSetId, index }) => ({ labelSetId, index }) }) }),
+});
+
+const AnalysisSettingRef = builder.objectRef<AnalysisSetting>("AnalysisSetting").implement({
+  description: "How maps are brought together, compared and clustered.",
+  fields: (t) => ({
+    normalisation: t.exposeString("normalisation"),
+    grid: t.exposeInt("grid"),
+    measure: t.exposeString("measure"),
+    distance: t.exposeString("distance"),
+    linkage: t.exposeString("linkage"),
+  }),
+});
+
+export const SettingCountRef = builder.objectRef<SettingCount>("PatternSettingCount").implement({
+  description: "The count under another analysis setting.",
+  fields: (t) => ({
+    setting: t.field({ type: AnalysisSettingRef, resolve: ({ setting }) => setting }),
+    k: t.int({
+      nullable: true,
+      description: "Null where some run is not analysed under it.",
+      resolve: ({ tally }) => tally?.k ?? null,
+    }),
+    n: t.int({ nullable: true, resolve: ({ tally }) => tally?.n ?? null }),
+    holds: t.boolean({
+      nullable: true,
+      description: "k/n > ½; null where n is 0 or not known.",
+      resolve: ({ tally }) => tally && majority(tally),
+    }),
+  }),
 });
 
 export interface RunCount extends PartCount {

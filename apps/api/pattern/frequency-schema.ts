@@ -17,6 +17,7 @@ import {
   ImageSetCountRef,
   type RunCount,
   RunCountRef,
+  SettingCountRef,
 } from "./count-schema.ts";
 import { EligibilityEnum } from "./filter.ts";
 import { type CountedTree, countByClass, countByRun, type GroupFrequency, treesWith } from "./frequency.ts";
@@ -25,7 +26,7 @@ import { ChanceRef, IntervalRef, StabilityRef, TailRef } from "./numbers-schema.
 import { findRows, loadModels } from "./rows.ts";
 import { printPatternOf } from "./sentence.ts";
 import type { PatternFrequency as Counted } from "./service.ts";
-import { stabilityOf } from "./stability.ts";
+import { judgementOf } from "./stability.ts";
 
 const PatternImage = builder.objectRef<CountedTree>("PatternImage").implement({
   description: "An image that was counted, with the tree that answered.",
@@ -90,11 +91,16 @@ export const PatternGroup = builder.objectRef<GroupFrequency>("PatternGroup").im
       type: StabilityRef,
       nullable: true,
       description: "Null until the run is analysed under other settings (analyseEverySetting).",
-      resolve: async (group, _args, context) => (await stabilityOf(context, group)).value,
+      resolve: async (group, _args, context) => (await judgementOf(context, group)).stability.value,
     }),
     stabilityReason: t.string({
       nullable: true,
-      resolve: async (group, _args, context) => (await stabilityOf(context, group)).reason,
+      resolve: async (group, _args, context) => (await judgementOf(context, group)).stability.reason,
+    }),
+    bySetting: t.field({
+      type: [SettingCountRef],
+      description: "The same images under each of the 24 settings that stability asks.",
+      resolve: async (group, _args, context) => [...(await judgementOf(context, group)).counts],
     }),
     images: t.connection({
       type: PatternImage,

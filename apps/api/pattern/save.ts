@@ -4,6 +4,7 @@ import { ensureLeafSet } from "../clustering/save.ts";
 import type { Context } from "../context.ts";
 import { ExistsError, NotFoundError } from "../errors.ts";
 import { words } from "../words.ts";
+import { countAtSaving, saveCounts } from "./at-saving.ts";
 import { readFilter } from "./filter.ts";
 import type { Question } from "./question.ts";
 import { readPatternOf } from "./service.ts";
@@ -25,6 +26,7 @@ export async function savePattern(
     .update(JSON.stringify([modelIds.toSorted(), text]))
     .digest();
   const projectId = context.project.id;
+  const counts = await countAtSaving(context, pattern, modelIds);
   return await context.sql.begin(async (tx) => {
     const leafSetId = await ensureLeafSet(tx, projectId, modelIds);
     const [saved] = await tx<{ id: string }[]>`
@@ -33,7 +35,10 @@ export async function savePattern(
       on conflict (project_id, identity) do update set name = excluded.name, archived_at = null
         where pattern.archived_at is not null
       returning id`;
-    if (saved) return saved.id;
+    if (saved) {
+      await saveCounts(tx, projectId, saved.id, counts);
+      return saved.id;
+    }
     const [existing] = await tx<{ id: string; name: string }[]>`
       select id, name from pattern where project_id = ${projectId} and identity = ${identity}`;
     throw new ExistsError("pattern", existing!.id, existing!.name);

@@ -6,12 +6,31 @@ import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
 import { nodeSelection } from "../selection.ts";
-import { PatternFilter, readFilter } from "./filter.ts";
+import { type Eligibility, EligibilityEnum, PatternFilter, readFilter } from "./filter.ts";
 import { PatternFrequency } from "./frequency-schema.ts";
 import { PatternInput, toInput } from "./input.ts";
 import { TailRef } from "./numbers-schema.ts";
 import { printPatternOf } from "./sentence.ts";
 import { discoverPatterns, type GroupDiscoveries, patternFrequency, readPatternOf } from "./service.ts";
+
+const CountAtSaving = builder.prismaObject("PatternCount", {
+  variant: "PatternCountAtSaving",
+  description: "What a pattern's count was when it was saved, by one method.",
+  select: { projectId: true, patternId: true, position: true },
+  fields: (t) => ({
+    method: t.field({ type: Method, select: { method: true }, resolve: ({ method }) => getMethod(method) }),
+    parameters: t.expose("parameters", { type: "JSON" }),
+    k: t.exposeInt("k"),
+    n: t.exposeInt("n"),
+    eligibility: t.field({
+      type: EligibilityEnum,
+      description: "Which images counted.",
+      select: { eligibility: true },
+      resolve: ({ eligibility }) => eligibility as Eligibility,
+    }),
+    countedAt: t.expose("countedAt", { type: "DateTime" }),
+  }),
+});
 
 export const Pattern = builder.prismaNode("Pattern", {
   ...node,
@@ -47,6 +66,12 @@ export const Pattern = builder.prismaNode("Pattern", {
     }),
     createdAt: t.expose("createdAt", { type: "DateTime" }),
     archivedAt: t.expose("archivedAt", { type: "DateTime", nullable: true }),
+    countsAtSaving: t.relation("counts", {
+      type: CountAtSaving,
+      description:
+        "Over all runs of its models, on the images that counted by default; to be read beside its patternFrequency now.",
+      query: { orderBy: { position: "asc" } },
+    }),
   }),
 });
 

@@ -70,11 +70,11 @@ async function readRuns(
     select id, name, done_trees,
       coalesce((select max(position) + 1 from run_image where run_image.project_id = run.project_id and run_id = run.id), 0)
         as image_count,
-      (select json_agg(json_build_object('id', model.id, 'name', model.name, 'labelSetId', label_set_id) order by position)
-        from run_model join model on model.project_id = run_model.project_id and model.id = run_model.model_id
+      (select coalesce(json_agg(json_build_object('id', model.id, 'name', model.name, 'labelSetId', label_set_id)
+        order by position), '[]') from run_model join model on model.project_id = run_model.project_id and model.id = run_model.model_id
         where run_model.project_id = run.project_id and run_id = run.id) as models,
-      (select json_agg(json_build_object('position', position, 'method', method, 'parameters', parameters) order by position)
-        from run_method where run_method.project_id = run.project_id and run_id = run.id) as methods
+      (select coalesce(json_agg(json_build_object('position', position, 'method', method, 'parameters', parameters)
+        order by position), '[]') from run_method where run_method.project_id = run.project_id and run_id = run.id) as methods
     from run
     where project_id = ${project.id} and (
       id = any(${runIds}::uuid[])

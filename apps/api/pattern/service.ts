@@ -61,8 +61,8 @@ export async function discoverPatterns(
   filter: Filter,
   setting: DiscoverySetting,
 ): Promise<{ grouping: Grouping; groups: GroupDiscoveries[] }> {
-  refuseNoShare("support", setting.support);
-  refuseNoShare("falseDiscoveryRate", setting.falseDiscoveryRate);
+  refuseNoShare("support", "support", setting.support);
+  refuseNoShare("falseDiscoveryRate", "false-discovery rate", setting.falseDiscoveryRate);
   const grouping = await groupTreesOf(context, filter);
   const { leafSet } = grouping.scope;
   const groups = grouping.groups.map(({ method, parameters, parts }) => ({
@@ -74,7 +74,7 @@ export async function discoverPatterns(
   return { grouping, groups };
 }
 
-function refuseNoShare(field: string, share: number): void {
+function refuseNoShare(field: string, name: string, share: number): void {
   if (share >= 0 && share <= 1) return;
-  throw new InputError(`${field} is ${share}; it is a share, from 0 to 1.`, field);
+  throw new InputError(`The ${name} is ${share}; it is a share, from 0 to 1.`, field);
 }

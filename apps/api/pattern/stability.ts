@@ -8,18 +8,30 @@ import {
   tallyAnswers,
 } from "@heatlas/engine";
 import { everySetting } from "../analysis/every-setting.ts";
-import { identityOf } from "../analysis/setting.ts";
+import { type AnalysisSetting, identityOf } from "../analysis/setting.ts";
 import type { Context } from "../context.ts";
 import { readTrees } from "./columns.ts";
 import type { AnsweredPart, GroupFrequency } from "./frequency.ts";
 import { areasOf, cacheOf } from "./groups.ts";
 
-type Known = { value: Stability; reason: null } | { value: null; reason: string };
+/** The count under one setting; null where some run is not analysed under it, or not wholly. */
+export interface SettingCount {
+  readonly setting: AnalysisSetting;
+  readonly tally: Tally | null;
+}
 
-const known = new WeakMap<GroupFrequency, Promise<Known>>();
+interface Judgement {
+  readonly counts: readonly SettingCount[];
+  readonly stability: { value: Stability; reason: null } | { value: null; reason: string };
+}
 
-/** In how many of the 24 settings the majority's verdict is the one shown; read when it is asked for. */
-export async function stabilityOf(context: Context, frequency: GroupFrequency): Promise<Known> {
+const known = new WeakMap<GroupFrequency, Promise<Judgement>>();
+
+/**
+ * The same images counted under each of the 24 settings, and in how many the majority's verdict is the one shown; read
+ * when it is asked for.
+ */
+export async function judgementOf(context: Context, frequency: GroupFrequency): Promise<Judgement> {
   const found = known.get(frequency) ?? judge(context, frequency);
   known.set(frequency, found);
   return await found;
@@ -32,7 +44,7 @@ interface AnalysedRun {
   readonly doneTrees: number;
 }
 
-async function judge(context: Context, frequency: GroupFrequency): Promise<Known> {
+async function judge(context: Context, frequency: GroupFrequency): Promise<Judgement> {
   const { sql, project } = context;
   const identities = everySetting.map((setting) => identityOf(setting).clustering);
   const analysed = await sql<AnalysedRun[]>`
@@ -40,37 +52,35 @@ async function judge(context: Context, frequency: GroupFrequency): Promise<Known
     join clustering_setting on clustering_setting.project_id = run_setting.project_id and clustering_setting.id = setting_id
     where run_setting.project_id = ${project.id} and run_id = any(${frequency.parts.map(({ run }) => run.id)}::uuid[])
       and identity = any(${identities}::bytea[]) and done_trees >= planned_trees`;
-  const verdicts = await Promise.all(
-    identities.map((identity) =>
-      verdictUnder(
-        context,
-        frequency,
-        analysed.filter((each) => each.identity.equals(identity)),
-      ),
-    ),
+  const counts = await Promise.all(
+    everySetting.map(async (setting, place) => {
+      const under = analysed.filter((each) => each.identity.equals(identities[place]!));
+      return { setting, tally: await tallyUnder(context, frequency, under) };
+    }),
   );
-  return stability(frequency.holds, verdicts);
+  const verdicts = counts.map(({ tally }) => tally && majority(tally));
+  return { counts, stability: stability(frequency.holds, verdicts) };
 }
 
-/** The majority's verdict on the same images; null where some run is not analysed under the setting, or not wholly. */
-async function verdictUnder(
+async function tallyUnder(
   context: Context,
   { parts, pattern }: GroupFrequency,
   analysed: readonly AnalysedRun[],
-): Promise<boolean | null> {
+): Promise<Tally | null> {
   const tallies = await Promise.all(
     parts.map(async (part) => {
       const found = analysed.find(({ runId }) => runId === part.run.id);
       return found ? await countUnder(context, part, pattern, found) : null;
     }),
   );
-  let [k, n] = [0, 0];
+  let [k, n, unknown] = [0, 0, 0];
   for (const tally of tallies) {
     if (!tally) return null;
     k += tally.k;
     n += tally.n;
+    unknown += tally.unknown;
   }
-  return majority({ k, n, unknown: 0 });
+  return { k, n, unknown };
 }
 
 async function countUnder(
