@@ -5,6 +5,8 @@ import { isRepeated, type ProgramKind } from "../method/method.ts";
 import { type MethodRequest, type ResolvedMethod, resolveMethod } from "../method/resolve.ts";
 import { getMethod } from "../method/table.ts";
 import { writeModel } from "../onnx/write-model.ts";
+import { lower } from "../target/lower.ts";
+import type { Provider, TargetProfile } from "../target/profile.ts";
 import { emitExplanations, type Ports, type Wanted } from "./emit.ts";
 import { type CompileOptions, type Prepared, prepare } from "./prepare.ts";
 import { buildProgram, type Program } from "./program.ts";
@@ -30,6 +32,8 @@ export interface CompiledMethod extends ResolvedMethod {
 /** One ONNX graph that classifies a batch and explains it, and the programs of methods that evaluate the model again. */
 export interface CompiledExplainer extends CompiledGraph {
   readonly graph: Graph;
+  /** The provider whose forms it is written in. */
+  readonly profile: Provider;
   readonly methods: readonly CompiledMethod[];
   readonly programs: readonly CompiledProgram[];
   readonly targetLayer: TargetLayer | null;
@@ -52,13 +56,14 @@ function numbered(resolved: readonly ResolvedMethod[]): ResolvedMethod[] {
   });
 }
 
-function write(graph: Graph, weights: CompileOptions["weights"]): CompiledGraph {
-  const onnx = writeModel(graph, weights ?? "borrowed");
+function write(graph: Graph, { provider }: TargetProfile, weights: CompileOptions["weights"]): CompiledGraph {
+  const onnx = writeModel(graph, weights ?? "borrowed", provider);
   return { onnx, hash: createHash("sha256").update(onnx).digest("hex") };
 }
 
 /** The methods with the programs that they share. */
 function compileMethods(prepared: Prepared, resolved: readonly ResolvedMethod[], options: CompileOptions) {
+  const { profile } = prepared;
   const programs: CompiledProgram[] = [];
   const made = new Map<string, number>();
   const getProgram = (kind: ProgramKind, layer: TargetLayer | null): number => {
@@ -66,7 +71,7 @@ function compileMethods(prepared: Prepared, resolved: readonly ResolvedMethod[],
     const index = made.get(key) ?? programs.length;
     if (index === programs.length) {
       const { graph, ...program } = buildProgram(prepared, kind, layer);
-      programs.push({ ...program, ...write(graph, options.weights) });
+      programs.push({ ...program, ...write(lower(graph, profile), profile, options.weights) });
       made.set(key, index);
     }
     return index;
@@ -100,17 +105,19 @@ export function compileExplainer(
 ): CompiledExplainer {
   const named = requests.flatMap(({ parameters }) => (typeof parameters?.layer === "string" ? [parameters.layer] : []));
   const prepared = prepare(file, named, options);
-  const { targetLayer, classCount, input, height, width } = prepared;
+  const { profile, targetLayer, classCount, input, height, width } = prepared;
   const resolved = numbered(requests.map((request) => resolveMethod(request, { targetLayer })));
   const wanted = resolved.flatMap((request): Wanted[] => {
     const method = getMethod(request.slug);
     return isRepeated(method) ? [] : [{ resolved: request, method }];
   });
   const targets = options.targets ?? 1;
-  const { graph, ports } = emitExplanations(prepared, wanted, targets, options.shares ?? true);
+  const { graph: emitted, ports } = emitExplanations(prepared, wanted, targets, options.shares ?? true);
+  const graph = lower(emitted, profile);
   return {
-    ...write(graph, options.weights),
+    ...write(graph, profile, options.weights),
     graph,
+    profile: profile.provider,
     ...compileMethods(prepared, resolved, options),
     targetLayer,
     input: { name: input, height, width },

@@ -58,7 +58,7 @@ export function emitExplanations(
   shares: boolean,
 ): { graph: Graph; ports: Ports } {
   const { forward, scores, classCount } = prepared;
-  const builder = createBuilder(forward);
+  const builder = createBuilder(forward, prepared.profile);
   const logits = reshapeTo(builder, scores, ["N", classCount]);
   const target = builder.input({
     name: freeName(forward, "target"),

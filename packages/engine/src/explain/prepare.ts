@@ -6,8 +6,11 @@ import { getValue } from "../graph/graph.ts";
 import { type DataFiles, requireData } from "../onnx/data-files.ts";
 import { readModel } from "../onnx/read-model.ts";
 import { simplify } from "../simplify/simplify.ts";
+import { type Provider, profiles, type TargetProfile } from "../target/profile.ts";
 
 export interface CompileOptions {
+  /** The provider whose forms the graph is written in (default cpu). */
+  readonly profile?: Provider;
   /** The input size, for models that leave it free. */
   readonly size?: Size;
   /** The tensor that CAMs look at, instead of the one that the rule of definitions.md §1 finds. */
@@ -27,6 +30,7 @@ export interface CompileOptions {
 /** A model ready to be explained: simplified, with everything found that explanations look at. */
 export interface Prepared {
   readonly forward: Graph;
+  readonly profile: TargetProfile;
   /** The image input. */
   readonly input: string;
   readonly height: number;
@@ -54,5 +58,15 @@ export function prepare(file: Uint8Array, keep: readonly string[], options: Comp
     named === undefined ? findTargetLayer(forward, scores, classCount) : getTargetLayer(forward, named);
   const dataFiles = model.dataFiles.map(({ name }) => name);
   const [height, width] = getValue(forward, input).shape.slice(2).map(Number) as [number, number];
-  return { forward, input, height, width, scores, classCount, targetLayer, dataFiles };
+  return {
+    forward,
+    profile: profiles[options.profile ?? "cpu"],
+    input,
+    height,
+    width,
+    scores,
+    classCount,
+    targetLayer,
+    dataFiles,
+  };
 }

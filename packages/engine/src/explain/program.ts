@@ -27,8 +27,8 @@ function scores({ forward, input, scores: name, classCount }: Prepared): Program
 }
 
 /** The gradient of a class's score: [n, 3, H, W] and int64 [n] → [n, 3, H, W]. */
-function gradient({ forward, input, scores: name, classCount }: Prepared): Program {
-  const builder = createBuilder(forward);
+function gradient({ forward, profile, input, scores: name, classCount }: Prepared): Program {
+  const builder = createBuilder(forward, profile);
   const target = builder.input({ name: "heatlas:target", type: "int64", shape: ["N"] });
   const oneHot = builder.emit("OneHot", [target, builder.int(classCount), builder.float([0, 1])], { axis: 1 });
   const seed = reshapeTo(builder, oneHot, builder.shape(name));

@@ -1,3 +1,4 @@
+import { profiles, type TargetProfile } from "../target/profile.ts";
 import type { Attributes, Graph, Node, Shape, Tensor, Value } from "./graph.ts";
 import { getValue } from "./graph.ts";
 import { infer } from "./infer/index.ts";
@@ -6,6 +7,8 @@ import { boolTensor, byteLength, floatTensor, hasNumbers, intTensor, numbers } f
 
 /** Emits nodes onto a graph, each with its shape inferred at once; an expression that exists is not made again. */
 export interface Builder {
+  /** Where the graph is to run: some ops are emitted in the form that runs there. */
+  readonly profile: TargetProfile;
   /** Emits an op and gives the name of its first output. */
   emit(op: string, inputs: readonly string[], attributes?: Attributes): string;
   /** Emits an op of several outputs. */
@@ -56,7 +59,7 @@ export function constantValue(name: string, tensor: Tensor): Value {
 }
 
 /** A builder that begins with `graph` (its nodes can be reused) and adds to it. */
-export function createBuilder(graph: Graph): Builder {
+export function createBuilder(graph: Graph, profile: TargetProfile = profiles.cpu): Builder {
   const nodes = [...graph.nodes];
   const values = new Map(graph.values);
   const aliases = new Map(graph.aliases);
@@ -119,6 +122,7 @@ export function createBuilder(graph: Graph): Builder {
   };
 
   return {
+    profile,
     emit: (op, from, attributes = {}) => emitAll(op, from, attributes, 1)[0]!,
     emitAll,
     constant,

@@ -22,6 +22,7 @@ import {
 import { EngineError } from "../errors.ts";
 import { type Attribute, dialect, type Graph, getValue, type Node, type Tensor, type Value } from "../graph/graph.ts";
 import { byteLength } from "../graph/tensor.ts";
+import type { Provider } from "../target/profile.ts";
 import { dataType } from "./element-types.ts";
 
 /** Smaller constants stay in the compiled graph: a reference would cost as much. */
@@ -156,9 +157,10 @@ function checkInline(bytes: number): void {
  *
  * @param weights `borrowed`: constants of 1 KB or more that lie in the user's files stay there, as external data;
  *   `inline`: the file stands alone
+ * @param provider whose forms it is written in: a file for another than the CPU says so, and so has another hash
  * @throws EngineError `onnx-limit` where a file with its weights inside would be larger than ONNX files can be
  */
-export function writeModel(graph: Graph, weights: "borrowed" | "inline"): Uint8Array {
+export function writeModel(graph: Graph, weights: "borrowed" | "inline", provider: Provider = "cpu"): Uint8Array {
   const used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs]);
   const constants = [...graph.values.values()].flatMap(({ name, tensor }) =>
     tensor && used.has(name) ? [{ name, tensor }] : [],
@@ -168,6 +170,9 @@ export function writeModel(graph: Graph, weights: "borrowed" | "inline"): Uint8A
   const model = create(ModelProtoSchema, {
     irVersion: 8n,
     producerName: "heatlas",
+    ...(provider !== "cpu" && {
+      metadataProps: [create(StringStringEntryProtoSchema, { key: "heatlas.provider", value: provider })],
+    }),
     opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(dialect) })],
     graph: create(GraphProtoSchema, {
       name: "heatlas",

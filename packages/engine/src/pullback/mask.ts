@@ -22,13 +22,16 @@ function inverseMask(builder: Builder, y: string, channels: number): string {
 
 /**
  * 1 where a tensor that is nowhere negative is positive, 0 where it is zero. Sign already is that; where the channels
- * fill whole blocks it is 1 − ReLU(1 − 10³⁰·y) instead, which the runtime computes without leaving the blocked layout of
- * its convolutions (Sign would cost two reorderings of the tensor).
+ * fill whole blocks it is, on a CPU, 1 − ReLU(1 − 10³⁰·y) instead, which the runtime computes without leaving the blocked
+ * layout of its convolutions (Sign would cost two reorderings of the tensor).
  */
 export function positiveMask(builder: Builder, y: string): string {
+  const { mask } = builder.profile;
+  if (mask === "greater") return builder.emit("Cast", [builder.emit("Greater", [y, builder.float(0)])], { to: 1 });
   const shape = builder.shape(y);
   const [, channels] = shape;
-  if (shape.length !== 4 || typeof channels !== "number" || channels % block !== 0) return builder.emit("Sign", [y]);
+  if (mask === "sign" || shape.length !== 4 || typeof channels !== "number" || channels % block !== 0)
+    return builder.emit("Sign", [y]);
   const weight = perChannel(builder, -1, [channels, 1, 1, 1]);
   return scaled(builder, inverseMask(builder, y, channels), weight, perChannel(builder, 1, [channels]));
 }

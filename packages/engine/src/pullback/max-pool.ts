@@ -1,11 +1,9 @@
 import { floatTensor } from "../graph/tensor.ts";
-import type { Pullback } from "./pullback.ts";
+import { maxPoolByComparing } from "./max-pool-comparing.ts";
+import type { Pullback, PullbackContext } from "./pullback.ts";
 
-/**
- * dx = dy at each window's first maximum, added up where windows overlap. The runtime's indices count over the whole
- * [N, C, H, W], so one scatter over the flattened tensor does it.
- */
-export const maxPool: Pullback = ({ builder, emit, node, inputs, dy }) => {
+/** The runtime's indices count over the whole [N, C, H, W], so one scatter over the flattened tensor does it. */
+function byIndices({ builder, emit, node, inputs, dy }: PullbackContext): string {
   const x = inputs[0]!;
   const flat = builder.int([-1]);
   const indices = builder.emitAll("MaxPool", node.inputs, node.attributes, 2)[1]!;
@@ -16,5 +14,10 @@ export const maxPool: Pullback = ({ builder, emit, node, inputs, dy }) => {
     reduction: "add",
   });
   // Shape(x), not numbers: the optimiser then knows that the batch is x's.
-  return [emit("Reshape", [scattered, emit("Shape", [x])])];
-};
+  return emit("Reshape", [scattered, emit("Shape", [x])]);
+}
+
+/** dx = dy at each window's first maximum, added up where windows overlap. */
+export const maxPool: Pullback = (context) => [
+  context.builder.profile.pool === "indices" ? byIndices(context) : maxPoolByComparing(context),
+];
