@@ -17,6 +17,9 @@ import "./pattern/schema.ts";
 import "./pattern/mutations.ts";
 import "./pattern/comment-schema.ts";
 import "./pattern/consensus-schema.ts";
+import "./clustering/shape-schema.ts";
+import "./clustering/stability-schema.ts";
+import "./comparison/schema.ts";
 import "./demo/schema.ts";
 import { builder } from "./builder.ts";
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { leafOrder, type Merge, memberBits } from "@heatlas/engine";
 import { type AnalysisSetting, defaultSetting, ensureSetting } from "../../apps/api/analysis/setting.ts";
 import { ensureLeafSet, saveTrees } from "../../apps/api/clustering/save.ts";
+import { saveSimilarities } from "../../apps/api/similarity/save.ts";
 import { type Atlas, addLabelSet } from "./atlas.ts";
 
 /** What is made up of a run. */
@@ -12,6 +13,8 @@ export interface Wanted {
   readonly methods: readonly string[];
   /** The tree of an image by a method; null where it has none. */
   tree(method: string, image: number): Merge[] | null;
+  /** Of two models on an image; none is kept where it is left out. */
+  similarity?(method: string, image: number, one: number, other: number): number | null;
   /** The true class of an image; null where it is not known [0]. */
   truth?(image: number): number | null;
   /** The class that a model predicts [0]. */
@@ -114,7 +117,11 @@ async function addTrees(
       imageId,
       method,
       heatmapIds: modelIds.map((modelId) => ids.get(`${imageId} ${modelId}`)!),
-      similarities: [],
+      similarities: modelIds.flatMap((_, one) =>
+        modelIds
+          .slice(one + 1)
+          .map((__, place) => wanted.similarity?.(method, imagePosition, one, one + 1 + place) ?? null),
+      ),
       merges: merges.map((merge, i) => ({ ...merge, members: members[i]! })),
       rootHeight: merges.at(-1)!.height,
       cophenetic: null,
@@ -125,6 +132,7 @@ async function addTrees(
   await sql.begin(async (tx) => {
     const row = await ensureSetting(tx, projectId, setting ?? defaultSetting);
     const leafSet = await ensureLeafSet(tx, projectId, modelIds);
+    if (wanted.similarity) await saveSimilarities(tx, projectId, row.similaritySettingId, trees);
     const count = await saveTrees(tx, { projectId, id: runId }, row, leafSet, trees);
     if (setting) {
       await tx`

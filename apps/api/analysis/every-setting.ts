@@ -4,7 +4,7 @@ import type { Queue } from "../queue.ts";
 import { lockPlanning } from "../run/lock.ts";
 import type { Pool } from "../sql.ts";
 import { planSetting } from "./plan.ts";
-import { type AnalysisSetting, defaultSetting } from "./setting.ts";
+import { type AnalysisSetting, defaultSetting, identityOf } from "./setting.ts";
 
 /** The 24 settings of definitions.md §5 under which a pattern's verdict is asked again. */
 export const everySetting: readonly AnalysisSetting[] = stabilitySettings.map((setting) => ({
@@ -12,8 +12,18 @@ export const everySetting: readonly AnalysisSetting[] = stabilitySettings.map((s
   grid: defaultSetting.grid,
 }));
 
-/** Sets going what is missing of a finished run's dendrograms under the 24 settings. Throws NotFoundError, StateError. */
-export async function analyseEverySetting(sql: Pool, queue: Queue, projectId: string, runId: string): Promise<void> {
+/**
+ * Sets going what is missing of a finished run's dendrograms under other settings than its own, under which they are
+ * made with the run. Throws NotFoundError, StateError.
+ */
+export async function analyseUnder(
+  sql: Pool,
+  queue: Queue,
+  projectId: string,
+  runId: string,
+  settings: readonly AnalysisSetting[],
+): Promise<void> {
+  const own = identityOf(defaultSetting).clustering;
   await sql.begin(async (tx) => {
     await lockPlanning(tx, projectId);
     const [run] = await tx<{ name: string; status: string }[]>`
@@ -22,6 +32,8 @@ export async function analyseEverySetting(sql: Pool, queue: Queue, projectId: st
     if (run.status !== "done") {
       throw new StateError(`The run "${run.name}" is ${run.status}: it can be analysed anew when it is done.`);
     }
-    for (const setting of everySetting) await planSetting(tx, queue, projectId, runId, setting);
+    for (const setting of settings) {
+      if (!identityOf(setting).clustering.equals(own)) await planSetting(tx, queue, projectId, runId, setting);
+    }
   });
 }

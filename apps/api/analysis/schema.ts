@@ -1,9 +1,10 @@
 import { builder } from "../builder.ts";
 import { ClusteringSetting } from "../clustering/schema.ts";
+import { readSetting, SettingInput } from "../clustering/setting-input.ts";
 import { StateError } from "../errors.ts";
 import { uuidOf } from "../ids.ts";
 import { Run } from "../run/schema.ts";
-import { analyseEverySetting } from "./every-setting.ts";
+import { analyseUnder, everySetting } from "./every-setting.ts";
 
 const RunSetting = builder.prismaObject("RunSetting", {
   description: "A run analysed under a setting beside its own.",
@@ -31,7 +32,21 @@ builder.mutationField("analyseEverySetting", (t) =>
     args: { id: t.arg.id({ required: true }) },
     resolve: async (query, _root, args, { db, sql, queue, project }) => {
       const id = uuidOf("run", args.id, project);
-      await analyseEverySetting(sql, queue, project.id, id);
+      await analyseUnder(sql, queue, project.id, id, everySetting);
+      return db.run.findFirstOrThrow({ ...query, where: { projectId: project.id, id } });
+    },
+  }),
+);
+
+builder.mutationField("analyseSetting", (t) =>
+  t.prismaField({
+    type: Run,
+    description: "Analyses a finished run under a setting beside its own, from the maps that it has.",
+    errors: { types: [StateError] },
+    args: { id: t.arg.id({ required: true }), setting: t.arg({ type: SettingInput, required: true }) },
+    resolve: async (query, _root, args, { db, sql, queue, project }) => {
+      const id = uuidOf("run", args.id, project);
+      await analyseUnder(sql, queue, project.id, id, [readSetting(args.setting)]);
       return db.run.findFirstOrThrow({ ...query, where: { projectId: project.id, id } });
     },
   }),

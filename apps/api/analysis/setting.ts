@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { MeasureName } from "@heatlas/engine";
 import { canonicalJson } from "../heatmap/identity.ts";
 import type { Transaction } from "../sql.ts";
 
@@ -8,7 +9,7 @@ export interface AnalysisSetting {
   readonly normalisation: "auto" | "p99" | "minmax" | "absmax";
   /** Side of the square comparison grid in pixels. */
   readonly grid: number;
-  readonly measure: "ssim-gaussian" | "ssim-uniform";
+  readonly measure: MeasureName;
   readonly distance: "one-minus" | "root";
   readonly linkage: "single" | "complete" | "average" | "weighted" | "ward" | "centroid" | "median";
 }

@@ -1,5 +1,6 @@
-import { type AnalysisSetting, defaultSetting } from "../analysis/setting.ts";
+import type { AnalysisSetting } from "../analysis/setting.ts";
 import { builder } from "../builder.ts";
+import { readSetting, SettingInput } from "../clustering/setting-input.ts";
 import { uuidOf } from "../ids.ts";
 
 /** Which images count (definitions.md §5). */
@@ -15,17 +16,6 @@ export const EligibilityEnum = builder.enumType("Eligibility", {
     every_wrong: { description: "Every model is wrong." },
     all: { description: "All images, also those without a truth." },
   } satisfies Record<Eligibility, { description: string }>,
-});
-
-const SettingInput = builder.inputType("SettingInput", {
-  description: "How maps are brought together, compared and clustered; what is left out is the default's.",
-  fields: (t) => ({
-    normalisation: t.string({ description: "auto, p99, minmax or absmax." }),
-    grid: t.int({ description: "Side of the comparison grid in pixels." }),
-    measure: t.string({ description: "ssim-gaussian or ssim-uniform." }),
-    distance: t.string({ description: "one-minus or root." }),
-    linkage: t.string({ description: "single, complete, average, weighted, ward, centroid or median." }),
-  }),
 });
 
 export const PatternFilter = builder.inputType("PatternFilter", {
@@ -60,16 +50,13 @@ type Given = typeof PatternFilter.$inferInput;
 /** Throws InputError, NotFoundError. An empty list says nothing, and leaves nothing out. */
 export function readFilter(given: Given | null | undefined, project: { slug: string }): Filter {
   const some = <T>(list: readonly T[] | null | undefined) => (list && list.length > 0 ? list : null);
-  const setting = Object.fromEntries(
-    Object.entries(given?.setting ?? {}).filter(([, value]) => value !== null && value !== undefined),
-  );
   return {
     runIds: some(given?.runs)?.map((id) => uuidOf("run", String(id), project)) ?? null,
     imageSetIds: some(given?.imageSets)?.map((id) => uuidOf("image-set", String(id), project)) ?? null,
     classes: some(given?.classes),
     methods: some(given?.methods),
     // Looked up, not computed: what no run has been analysed under is said to be missing.
-    setting: { ...defaultSetting, ...setting } as AnalysisSetting,
+    setting: readSetting(given?.setting),
     eligibility: given?.eligibility ?? null,
   };
 }

@@ -50,7 +50,7 @@ const PatternImage = builder.objectRef<CountedTree>("PatternImage").implement({
   }),
 });
 
-const AnswerEnum = builder.enumType("PatternAnswer", {
+export const AnswerEnum = builder.enumType("PatternAnswer", {
   values: {
     yes: { description: "The pattern holds." },
     no: { description: "It does not." },

@@ -1,5 +1,7 @@
+import { identityOf } from "../analysis/setting.ts";
 import { builder } from "../builder.ts";
 import { Clustering } from "../clustering/schema.ts";
+import { readSetting, SettingInput } from "../clustering/setting-input.ts";
 import type { Context } from "../context.ts";
 import { Heatmap } from "../heatmap/schema.ts";
 import { Image } from "../image/schema.ts";
@@ -33,13 +35,12 @@ export const RunImage = builder.prismaObject("RunImage", {
       clustering: t.field({
         type: Clustering,
         nullable: true,
-        args,
-        resolve: async (row, chosen, context, info) => {
+        args: { ...args, setting: t.arg({ type: SettingInput, description: "The run's own by default." }) },
+        resolve: async (row, { setting, ...chosen }, context, info) => {
           const select = rowSelection(info, context, node.select);
-          return (
-            (await loadWithSiblings(info, cellKey(row), (cells) => clusteringsOf(context, cells, chosen, select))) ??
-            null
-          );
+          const { clustering: identity } = identityOf(readSetting(setting));
+          const load = (cells: readonly string[]) => clusteringsOf(context, cells, { ...chosen, identity }, select);
+          return (await loadWithSiblings(info, cellKey(row), load)) ?? null;
         },
       }),
     };
@@ -69,13 +70,20 @@ async function heatmapsOf(
 async function clusteringsOf(
   context: Context,
   cells: readonly string[],
-  chosen: ChosenMethod,
+  { identity, ...chosen }: ChosenMethod & { identity: Buffer },
   select: typeof node.select,
 ) {
-  const rows = await context.db.runClustering.findMany({
-    where: { projectId: context.project.id, OR: await cellsWhere(context, cells, chosen) },
-    // The setting that came first is the run's own; it is written last, and stays.
-    orderBy: { settingId: "desc" },
+  const { db, project } = context;
+  const [places, setting] = await Promise.all([
+    cellsWhere(context, cells, chosen),
+    db.clusteringSetting.findUnique({
+      where: { projectId_identity: { projectId: project.id, identity: Uint8Array.from(identity) } },
+      select: { id: true },
+    }),
+  ]);
+  if (!setting) return new Map();
+  const rows = await db.runClustering.findMany({
+    where: { projectId: project.id, settingId: setting.id, OR: places },
     select: { runId: true, imagePosition: true, clustering: { select } },
   });
   return new Map(

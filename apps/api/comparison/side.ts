@@ -1,0 +1,152 @@
+import { type AnalysisSetting, identityOf } from "../analysis/setting.ts";
+import { settingText } from "../clustering/setting-input.ts";
+import type { Context } from "../context.ts";
+import { InputError, NotFoundError, StateError } from "../errors.ts";
+import type { Layer } from "../pattern/columns.ts";
+import type { SideQuestion } from "./question.ts";
+
+interface SideRun {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly doneTrees: number;
+  /** In the run's order, which is the leaf set's. */
+  readonly models: readonly { id: string; name: string }[];
+  readonly methods: readonly { position: number; method: string; parameters: unknown }[];
+}
+
+interface SettingRow {
+  readonly id: string;
+  readonly identity: Buffer;
+  readonly similaritySettingId: string;
+  readonly doneTrees: number;
+}
+
+/** A side of a comparison: where its trees are. */
+export interface Side {
+  readonly letter: "a" | "b";
+  readonly run: SideRun;
+  readonly method: SideRun["methods"][number];
+  readonly setting: AnalysisSetting & { readonly id: string; readonly similaritySettingId: string };
+  /** Null: the mean over the images. */
+  readonly image: { readonly id: string; readonly name: string; readonly position: number } | null;
+  readonly layer: Layer;
+  /** Another where the layer has other trees. */
+  readonly version: string;
+}
+
+/** Reads both sides by three statements, whatever they name. Throws InputError, NotFoundError, StateError. */
+export async function readSides(
+  context: Context,
+  questions: readonly [SideQuestion, SideQuestion],
+): Promise<readonly [Side, Side]> {
+  const [runs, settings, images] = await Promise.all([
+    readRuns(context, questions),
+    readSettings(context, questions),
+    readImages(context, questions),
+  ]);
+  const sideOf = (question: SideQuestion): Side => {
+    const { letter } = question;
+    const run = runs.find(({ id }) => id === question.runId);
+    if (!run) throw new NotFoundError("run", question.runId);
+    const method = methodOf(run, question);
+    const place = images.find((row) => row.letter === letter);
+    const image = question.imageId === null ? null : imageOf(run, question, place);
+    const setting = settings.find((row) => row.letter === letter);
+    if (!setting) throw notAnalysed(run, question.setting);
+    const projectId = context.project.id;
+    return {
+      letter,
+      run,
+      method,
+      setting: { ...question.setting, id: setting.id, similaritySettingId: setting.similaritySettingId },
+      image,
+      layer: { projectId, runId: run.id, methodPosition: method.position, settingId: setting.id },
+      version: `${run.doneTrees} ${setting.doneTrees}`,
+    };
+  };
+  return [sideOf(questions[0]), sideOf(questions[1])];
+}
+
+async function readRuns({ sql, project }: Context, questions: readonly SideQuestion[]): Promise<SideRun[]> {
+  return await sql<SideRun[]>`
+    select id, name, status, done_trees,
+      (select json_agg(json_build_object('id', model.id, 'name', model.name) order by position)
+        from run_model join model on model.project_id = run_model.project_id and model.id = run_model.model_id
+        where run_model.project_id = run.project_id and run_id = run.id) as models,
+      (select json_agg(json_build_object('position', position, 'method', method, 'parameters', parameters) order by position)
+        from run_method where run_method.project_id = run.project_id and run_id = run.id) as methods
+    from run where project_id = ${project.id} and id = any(${questions.map(({ runId }) => runId)}::uuid[])`;
+}
+
+async function readSettings({ sql, project }: Context, questions: readonly SideQuestion[]) {
+  const identities = questions.map(({ setting }) => identityOf(setting).clustering);
+  return await sql<(SettingRow & { letter: string })[]>`
+    select side.letter, setting.id, setting.identity, similarity_setting_id,
+      coalesce((select done_trees from run_setting where run_setting.project_id = setting.project_id
+        and run_setting.run_id = side.run_id and run_setting.setting_id = setting.id), 0) as done_trees
+    from unnest(${questions.map(({ letter }) => letter)}::text[], ${questions.map(({ runId }) => runId)}::uuid[],
+      ${identities}::bytea[]) as side (letter, run_id, identity)
+    join clustering_setting as setting on setting.project_id = ${project.id} and setting.identity = side.identity`;
+}
+
+interface ImagePlace {
+  readonly letter: string;
+  readonly id: string;
+  readonly name: string;
+  /** Null where the run does not have it. */
+  readonly position: number | null;
+}
+
+async function readImages({ sql, project }: Context, questions: readonly SideQuestion[]): Promise<ImagePlace[]> {
+  const asked = questions.filter(({ imageId }) => imageId !== null);
+  return await sql<ImagePlace[]>`
+    select side.letter, image.id, image.name, run_image.position
+    from unnest(${asked.map(({ letter }) => letter)}::text[], ${asked.map(({ runId }) => runId)}::uuid[],
+      ${asked.map(({ imageId }) => imageId)}::uuid[]) as side (letter, run_id, image_id)
+    join image on image.project_id = ${project.id} and image.id = side.image_id
+    left join run_image on run_image.project_id = image.project_id and run_image.run_id = side.run_id
+      and run_image.image_id = image.id`;
+}
+
+function methodOf(run: SideRun, { letter, method, position }: SideQuestion): SideRun["methods"][number] {
+  const found = run.methods.filter((each) => each.method === method);
+  const chosen = position === null ? found[0] : found.find((each) => each.position === position);
+  if (chosen) return chosen;
+  const known = run.methods.map((each) => each.method).join(", ");
+  const where = position === null || found.length === 0 ? "" : ` at position ${position}`;
+  throw new InputError(
+    `The run "${run.name}" has no method ${method.slice(0, 80)}${where}; it has ${known}.`,
+    `${letter}.method`,
+  );
+}
+
+function imageOf(run: SideRun, { letter, imageId }: SideQuestion, place: ImagePlace | undefined) {
+  if (!place) throw new NotFoundError("image", imageId!);
+  const { id, name, position } = place;
+  if (position !== null) return { id, name, position };
+  throw new InputError(
+    `The run "${run.name}" does not have the image "${name}"; choose one of its own.`,
+    `${letter}.image`,
+  );
+}
+
+/** Why a side has no tree: what is to be waited for, or done. */
+export function notAnalysed(
+  run: { name: string; status: string },
+  setting: AnalysisSetting,
+  image?: string,
+): StateError {
+  const of = image === undefined ? "no tree" : `no tree of "${image}"`;
+  if (run.status !== "done") {
+    return new StateError(
+      `The run "${run.name}" is ${run.status} and has ${of} yet under ${settingText(setting)}.`,
+      "no-tree",
+    );
+  }
+  return new StateError(
+    `The run "${run.name}" has ${of} under ${settingText(setting)}: a map is missing, or the setting is not computed ` +
+      "(analyseSetting).",
+    "no-tree",
+  );
+}

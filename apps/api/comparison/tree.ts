@@ -1,0 +1,159 @@
+import { hasTies, linkage, type Merge, pairIndex } from "@heatlas/engine";
+import type { Context } from "../context.ts";
+import { InputError, StateError } from "../errors.ts";
+import { pairTrees, treesOf } from "./forest.ts";
+import { notAnalysed, type Side } from "./side.ts";
+
+/** The tree of a side over all its run's models. */
+export interface SideTree {
+  readonly side: Side;
+  readonly merges: readonly Merge[];
+  /** Whether equal distances left its shape to tie-breaking. */
+  readonly ties: boolean;
+  /** The matrix over its run's models; null where the measure is not defined. */
+  readonly similarities: readonly (readonly (number | null)[])[];
+  /** Of an image; null for a mean. */
+  readonly clusteringId: string | null;
+  /** Images that a mean is over; 1 for an image's own tree. */
+  readonly imageCount: number;
+}
+
+/**
+ * Both trees. The mean of one run beside that of another is over the images that have a tree on both sides: else the
+ * difference could be one of images. Throws InputError, StateError.
+ */
+export async function readTreesOfSides(
+  context: Context,
+  sides: readonly [Side, Side],
+): Promise<readonly [SideTree, SideTree]> {
+  const [stored, places] = await Promise.all([readStored(context, sides), meanPlaces(context, sides)]);
+  const treeOf = async (side: Side, place: 0 | 1): Promise<SideTree> => {
+    if (!side.image) return await meanTree(context, side, places[place]!);
+    const found = stored.find(({ letter }) => letter === side.letter);
+    if (!found) throw notAnalysed(side.run, side.setting, side.image.name);
+    const { merges, ties, id, similarities } = found;
+    return {
+      side,
+      merges,
+      ties,
+      similarities: matrixOf(side.run.models.length, similarities ?? []),
+      clusteringId: id,
+      imageCount: 1,
+    };
+  };
+  return await Promise.all([treeOf(sides[0], 0), treeOf(sides[1], 1)]);
+}
+
+interface PairValue {
+  readonly i: number;
+  readonly j: number;
+  readonly value: number | null;
+}
+
+interface Stored {
+  readonly letter: string;
+  readonly id: string;
+  readonly ties: boolean;
+  readonly merges: readonly Merge[];
+  readonly similarities: readonly PairValue[] | null;
+}
+
+/** The trees of the sides that name an image, with their similarities. */
+async function readStored({ sql, project }: Context, sides: readonly Side[]): Promise<Stored[]> {
+  const asked = sides.filter(({ image }) => image !== null);
+  return await sql<Stored[]>`
+    select side.letter, clustering.id, ties,
+      (select json_agg(json_build_object('left', "left", 'right', "right", 'height', height, 'size', size) order by position)
+        from merge where merge.project_id = clustering.project_id and clustering_id = clustering.id) as merges,
+      (select json_agg(json_build_object('i', a.place - 1, 'j', b.place - 1, 'value', value))
+        from unnest(heatmap_ids) with ordinality as a (id, place)
+        join unnest(heatmap_ids) with ordinality as b (id, place) on a.place < b.place
+        join similarity on similarity.project_id = clustering.project_id and similarity.setting_id = side.similarity_setting_id
+          and heatmap_a_id = least(a.id, b.id) and heatmap_b_id = greatest(a.id, b.id)) as similarities
+    from unnest(${asked.map(({ letter }) => letter)}::text[], ${asked.map(({ run }) => run.id)}::uuid[],
+      ${asked.map(({ method }) => method.position)}::int[], ${asked.map(({ setting }) => setting.id)}::uuid[],
+      ${asked.map(({ setting }) => setting.similaritySettingId)}::uuid[], ${asked.map(({ image }) => image!.position)}::int[])
+      as side (letter, run_id, method_position, setting_id, similarity_setting_id, image_position)
+    join run_clustering on run_clustering.project_id = ${project.id} and run_clustering.run_id = side.run_id
+      and run_clustering.method_position = side.method_position and run_clustering.setting_id = side.setting_id
+      and run_clustering.image_position = side.image_position
+    join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id`;
+}
+
+/** Which images of its run each side's mean is over, by their positions. */
+async function meanPlaces(context: Context, sides: readonly [Side, Side]): Promise<(number[] | null)[]> {
+  const means = sides.filter(({ image }) => image === null);
+  if (means.length === 0) return [null, null];
+  if (means.length === 1) {
+    const { positions } = await treesOf(context, means[0]!);
+    return sides.map(({ image }) => (image ? null : Array.from(positions)));
+  }
+  const [a, b] = await Promise.all([treesOf(context, sides[0]), treesOf(context, sides[1])]);
+  const pairs = pairTrees(a, b);
+  if (pairs.length === 0) throw noSharedImage(sides, a.positions.length, b.positions.length);
+  return [pairs.map(([tree]) => a.positions[tree]!), pairs.map(([, tree]) => b.positions[tree]!)];
+}
+
+function noSharedImage([a, b]: readonly [Side, Side], treesA: number, treesB: number): InputError | StateError {
+  if (treesA === 0) return notAnalysed(a.run, a.setting);
+  if (treesB === 0) return notAnalysed(b.run, b.setting);
+  return new InputError(
+    `No image has a tree in "${a.run.name}" and in "${b.run.name}", so their means cannot be compared; choose an image ` +
+      "on each side.",
+    "b.image",
+  );
+}
+
+interface MeanPair extends PairValue {
+  readonly value: number;
+  readonly distance: number;
+}
+
+/** The tree of the mean distances over some images (definitions.md §5). */
+async function meanTree({ sql }: Context, side: Side, positions: readonly number[]): Promise<SideTree> {
+  const { run, setting, layer } = side;
+  if (positions.length === 0) throw notAnalysed(run, setting);
+  const pairs = await sql<MeanPair[]>`
+    select (a.place - 1)::int as i, (b.place - 1)::int as j, avg(value) as value,
+      avg(case when ${setting.distance} = 'root' then sqrt(greatest(1 - value, 0)) else 1 - value end) as distance
+    from run_clustering
+    join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id
+    cross join lateral unnest(heatmap_ids) with ordinality as a (id, place)
+    join lateral unnest(heatmap_ids) with ordinality as b (id, place) on a.place < b.place
+    join similarity on similarity.project_id = clustering.project_id
+      and similarity.setting_id = ${setting.similaritySettingId}
+      and heatmap_a_id = least(a.id, b.id) and heatmap_b_id = greatest(a.id, b.id)
+    where run_clustering.project_id = ${layer.projectId} and run_clustering.run_id = ${run.id}
+      and run_clustering.method_position = ${layer.methodPosition} and run_clustering.setting_id = ${setting.id}
+      and run_clustering.image_position = any(${[...positions]}::int[]) and value is not null
+    group by 1, 2`;
+  const n = run.models.length;
+  const distances = new Float64Array((n * (n - 1)) / 2).fill(Number.NaN);
+  for (const { i, j, distance } of pairs) distances[pairIndex(n, i, j)] = distance;
+  if (!distances.every(Number.isFinite)) {
+    throw new StateError(
+      `Some two models of "${run.name}" have no similarity on any image: there is no mean tree.`,
+      "no-tree",
+    );
+  }
+  const merges = linkage(distances, n, setting.linkage);
+  return {
+    side,
+    merges,
+    ties: hasTies(merges, distances, setting.linkage),
+    similarities: matrixOf(n, pairs),
+    clusteringId: null,
+    imageCount: positions.length,
+  };
+}
+
+function matrixOf(n: number, pairs: readonly PairValue[]): (number | null)[][] {
+  const matrix = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (_, j) => (i === j ? 1 : (null as number | null))),
+  );
+  for (const { i, j, value } of pairs) {
+    matrix[i]![j] = value;
+    matrix[j]![i] = value;
+  }
+  return matrix;
+}
