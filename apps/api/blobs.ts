@@ -1,26 +1,30 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { InputError } from "./errors.ts";
+import { type Arrived, arrive, type Part } from "./arrive.ts";
 
 export type BlobKind = "models" | "images" | "packs";
 
 /** Bytes that arrived whole in a temporary file, and their hash. They become a blob when kept, or nothing at all. */
-export interface Received {
-  readonly path: string;
-  readonly sha256: Uint8Array<ArrayBuffer>;
-  readonly bytes: number;
+export interface Received extends Arrived {
   keep(kind: BlobKind): Promise<void>;
+  /** Puts the file elsewhere in the data folder, to become a blob together with others. */
+  moveTo(target: string): Promise<void>;
   discard(): Promise<void>;
 }
 
 /** Immutable bytes under their SHA-256, in a folder. */
 export interface Blobs {
-  /** Writes a stream to a temporary file. Throws InputError beyond `limit` bytes; whatever goes wrong leaves no file. */
-  receive(source: AsyncIterable<Uint8Array>, limit: number): Promise<Received>;
+  /**
+   * Writes a stream to a temporary file. Throws InputError beyond `limit` bytes; whatever goes wrong leaves no file. With a
+   * `part` the stream goes on where that ends, and what came stays there when the sender breaks off; throws StateError
+   * where the part has another length.
+   */
+  receive(source: AsyncIterable<Uint8Array>, limit: number, part?: Part): Promise<Received>;
+  /** A folder for what waits for more files. */
+  waiting(id: string): string;
+  /** Makes a folder with a model and its data files a blob. One that is kept already stays as it is. */
+  keepModel(folder: string, sha256: Uint8Array): Promise<void>;
   put(kind: BlobKind, bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
   path(kind: BlobKind, sha256: Uint8Array): string;
   /** The bytes, or `length` of them from `offset` on. */
@@ -39,40 +43,41 @@ export function openBlobs(dataFolder: string): Blobs {
       : join(dataFolder, "blobs", kind, hash.slice(0, 2), hash);
   };
 
-  async function receive(source: AsyncIterable<Uint8Array>, limit: number): Promise<Received> {
+  async function receive(source: AsyncIterable<Uint8Array>, limit: number, part?: Part): Promise<Received> {
     await mkdir(scratch, { recursive: true });
-    const temporary = join(scratch, `received-${randomUUID()}`);
-    const discard = () => rm(temporary, { force: true });
-    const hash = createHash("sha256");
-    let bytes = 0;
-    const measure = new Transform({
-      transform(chunk: Uint8Array, _encoding, done) {
-        bytes += chunk.length;
-        if (bytes > limit) return done(new InputError(`The file is larger than ${inWords(limit)}.`, null, "too-large"));
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    });
-    try {
-      // `flush` syncs the file to the disk before it is closed.
-      await pipeline(source, measure, createWriteStream(temporary, { flush: true }));
-    } catch (error) {
-      await discard();
-      throw error;
-    }
-    const sha256 = new Uint8Array(hash.digest());
-    const keep = async (kind: BlobKind) => {
-      const target = path(kind, sha256);
+    const arrived = await arrive(join(scratch, `received-${randomUUID()}`), source, limit, part);
+    const moveTo = async (target: string) => {
       await mkdir(dirname(target), { recursive: true });
-      await rename(temporary, target);
+      await rename(arrived.path, target);
       await syncFolder(dirname(target));
     };
-    return { path: temporary, sha256, bytes, keep, discard };
+    return {
+      ...arrived,
+      moveTo,
+      keep: (kind) => moveTo(path(kind, arrived.sha256)),
+      discard: () => rm(arrived.path, { force: true }),
+    };
+  }
+
+  async function keepModel(folder: string, sha256: Uint8Array): Promise<void> {
+    const target = dirname(path("models", sha256));
+    await mkdir(dirname(target), { recursive: true });
+    try {
+      await rename(folder, target);
+    } catch (error) {
+      // Nobody puts half a folder there: what is there is the same.
+      if (!(await exists(target))) throw error;
+      // Young again, so that nobody collects it before it is named.
+      await utimes(target, new Date(), new Date());
+    }
+    await syncFolder(dirname(target));
   }
 
   return {
     path,
     receive,
+    waiting: (id) => join(scratch, `waiting-${id}`),
+    keepModel,
     async put(kind, bytes) {
       const received = await receive(once(bytes), Number.POSITIVE_INFINITY);
       await received.keep(kind);
@@ -89,13 +94,15 @@ export function openBlobs(dataFolder: string): Blobs {
         await file.close();
       }
     },
-    has: (kind, sha256) =>
-      access(path(kind, sha256)).then(
-        () => true,
-        () => false,
-      ),
+    has: (kind, sha256) => exists(path(kind, sha256)),
   };
 }
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 async function* once(bytes: Uint8Array) {
   yield bytes;
@@ -109,9 +116,4 @@ async function syncFolder(folder: string) {
   } finally {
     await handle.close();
   }
-}
-
-function inWords(bytes: number): string {
-  const [size, unit] = bytes >= 2 ** 30 ? [bytes / 2 ** 30, "GiB"] : [bytes / 2 ** 20, "MiB"];
-  return `${Number(size.toFixed(1))} ${unit}`;
 }

@@ -13,8 +13,8 @@ export interface Collected {
 }
 
 /**
- * Removes what nobody can reach any more: uploads that never became a model, blobs that no row names, and files of
- * uploads that broke off. One worker at a time; null where another is at it.
+ * Removes what nobody can reach any more: uploads that never became a model, or never had all their files, blobs that no
+ * row names, and files of uploads that broke off. One worker at a time; null where another is at it.
  */
 export async function collect(sql: Pool, dataFolder: string, now = Date.now()): Promise<Collected | null> {
   return await sql.begin(async (tx) => {
@@ -22,10 +22,12 @@ export async function collect(sql: Pool, dataFolder: string, now = Date.now()): 
       select pg_try_advisory_xact_lock(hashtextextended('heatlas collect', 0)) as free`;
     if (!lock?.free) return null;
     // Outside the lock's transaction: rows are gone before the bytes that they name.
-    const { count: uploads } = await sql`delete from upload where created_at < ${new Date(now - leastAge)}`;
+    const { count: complete } = await sql`delete from upload where created_at < ${new Date(now - leastAge)}`;
+    const { count: waiting } = await sql`delete from waiting_model where touched_at < ${new Date(now - leastAge)}`;
     let blobs = 0;
     for (const kind of ["packs", "images", "models"] as const) blobs += await collectBlobs(sql, dataFolder, kind, now);
-    return { uploads, blobs, temporary: await collectTemporary(join(dataFolder, "scratch"), now) };
+    const temporary = await collectTemporary(sql, join(dataFolder, "scratch"), now);
+    return { uploads: complete + waiting, blobs, temporary };
   });
 }
 
@@ -80,15 +82,21 @@ async function unnamed(sql: Sql, kind: BlobKind, hashes: readonly string[]): Pro
   return rows.map((row) => row.hash);
 }
 
-async function collectTemporary(folder: string, now: number): Promise<number> {
+async function collectTemporary(sql: Sql, folder: string, now: number): Promise<number> {
   let removed = 0;
   for (const name of await namesIn(folder)) {
     const path = join(folder, name);
-    if (!name.startsWith("received-") || !(await isOld(path, now))) continue;
-    await rm(path, { force: true });
+    const unnamed = name.startsWith("received-") || (name.startsWith("waiting-") && !(await isWaiting(sql, name)));
+    if (!unnamed || !(await isOld(path, now))) continue;
+    await rm(path, { recursive: true, force: true });
     removed++;
   }
   return removed;
+}
+
+async function isWaiting(sql: Sql, folder: string): Promise<boolean> {
+  const rows = await sql`select 1 from waiting_model where id::text = ${folder.replace("waiting-", "")}`;
+  return rows.length > 0;
 }
 
 const namesIn = (folder: string) => readdir(folder).catch(() => []);

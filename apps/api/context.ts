@@ -1,4 +1,4 @@
-import type { AdmitFileOptions, Admission } from "@heatlas/engine";
+import type { Admission, AdmitFileOptions } from "@heatlas/engine";
 import DataLoader from "dataloader";
 import type { Blobs } from "./blobs.ts";
 import type { LabelSet, Prisma, PrismaClient } from "./generated/prisma/client.ts";
@@ -25,6 +25,8 @@ export interface Services {
   readonly project: Project;
   /** The largest model's file that is taken, in bytes. */
   readonly maxModelBytes: number;
+  /** How much data files of one model may be taken, in bytes. */
+  readonly maxDataBytes: number;
   /** Checks a model's file in a process of its own: the file may be hostile. Throws EngineError. */
   readonly admit: (path: string, options?: AdmitFileOptions) => Promise<Admission>;
 }

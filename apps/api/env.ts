@@ -13,6 +13,8 @@ export interface Environment {
   readonly production: boolean;
   /** The largest model's file that is taken, in bytes. */
   readonly maxModelBytes: number;
+  /** How much data files of one model may be taken, in bytes. */
+  readonly maxDataBytes: number;
   /** Child processes of a worker that run inference. */
   readonly processes: number;
   /** Memory that each of them may take, in bytes. */
@@ -28,8 +30,12 @@ export class EnvironmentError extends Error {
 
 const gibibyte = 2 ** 30;
 
-// A protobuf message ends there; larger models keep their weights in a file beside it.
-const largestOnnx = 2 * gibibyte;
+// A protobuf message, and what Node reads at once, ends there; larger models keep their weights in files beside it.
+const largestOnnx = 2 * gibibyte - 1;
+
+// The largest classifiers that anybody publishes have 10 GB; beyond the last number a size is a mistake.
+const usualData = 16 * gibibyte;
+const largestData = 2 ** 50;
 
 // The largest of the usual classifiers (VGG19) needs 2.6 GiB for a batch of 8; see the engine's measurements.
 const defaultProcessMemory = 4 * gibibyte;
@@ -46,6 +52,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     webUrl: webUrl(source.WEB_URL, problems),
     production: source.NODE_ENV === "production",
     maxModelBytes: whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, largestOnnx, largestOnnx, problems),
+    maxDataBytes: whole("HEATLAS_MAX_DATA_BYTES", source.HEATLAS_MAX_DATA_BYTES, usualData, largestData, problems),
     processes: whole("HEATLAS_PROCESSES", source.HEATLAS_PROCESSES, fittingProcesses(processMemory), 256, problems),
     processMemory,
     demo: source.HEATLAS_DEMO === "on",

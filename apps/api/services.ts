@@ -14,7 +14,7 @@ export async function openServices(): Promise<Services & { close(): Promise<void
   const pool = openPool({
     size: 1,
     scratch: join(env.dataFolder, "scratch"),
-    // The file itself, and what parsing it takes.
+    // The file itself, and what parsing it takes; of data files only small pieces are read.
     memoryLimitBytes: env.maxModelBytes + 2 ** 30,
     threadsPerChild: 1,
   });
@@ -25,6 +25,7 @@ export async function openServices(): Promise<Services & { close(): Promise<void
     blobs: openBlobs(env.dataFolder),
     project,
     maxModelBytes: env.maxModelBytes,
+    maxDataBytes: env.maxDataBytes,
     admit: (path, options) => pool.admit(path, options),
     async close() {
       await Promise.all([pool.terminate(), queue.stop(), db.$disconnect(), sql.end()]);

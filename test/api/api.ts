@@ -48,6 +48,7 @@ export async function openApi(atlas: Atlas, options: Partial<Services> & { webUr
     blobs: atlas.blobs,
     project: { id: atlas.projectId, slug: "default" },
     maxModelBytes: 2 ** 26,
+    maxDataBytes: 2 ** 26,
     admit: async (path, { dataFolder, ...admitOptions } = {}) =>
       admit(await readFile(path), { ...admitOptions, data: dataFolder ? dataFilesIn(dataFolder) : undefined }),
     ...options,

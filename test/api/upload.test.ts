@@ -114,17 +114,13 @@ test("an empty model's file is refused", async () => {
   await expectRefused(await api.upload("model", Buffer.alloc(0), { name: "a.onnx" }), "not-onnx");
 });
 
-test("a model whose weights lie in another file is refused", async () => {
-  const tensors = { W: { dims: [4, 3], data: [], external: "../../etc/passwd" } };
-  const bytes = tinyClassifier([{ op: "Relu", inputs: ["image"], outputs: ["features"] }], 3, { tensors });
-  await expectRefused(await api.upload("model", bytes, { name: "a.onnx" }), "external-data");
-});
-
 test("a model with an op that cannot be explained is refused, named with its node", async () => {
-  const bytes = tinyClassifier([{ op: "Einsum", inputs: ["image"], outputs: ["features"], name: "odd one" }]);
+  const bytes = tinyClassifier([
+    { op: "Magic", domain: "com.example", inputs: ["image"], outputs: ["features"], name: "odd one" },
+  ]);
   const { message } = await expectRefused(await api.upload("model", bytes, { name: "a.onnx" }), "unsupported-op");
   expect(message).toContain("odd one");
-  expect(message).toContain("Einsum");
+  expect(message).toContain("com.example.Magic");
 });
 
 test("a model whose input is no image is refused", async () => {

@@ -278,7 +278,8 @@ describe("one clear sentence refuses", () => {
   });
 
   test("what is wrong with a model's graph, before its data is there", () => {
-    const odd = tinyClassifier([{ op: "Einsum", inputs: ["image"], outputs: ["features"], name: "odd" }], 30, {
+    const foreign = { op: "Magic", domain: "com.example", inputs: ["image"], outputs: ["features"], name: "odd" };
+    const odd = tinyClassifier([foreign], 30, {
       tensors: { W: { dims: [4, 30], data: [], external: "weights.bin" } },
     });
     expect(refusal(odd)).toMatchObject({ code: "unsupported-op", fields: { node: "odd" } });

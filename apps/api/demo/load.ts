@@ -30,6 +30,7 @@ export async function loadDemo(services: Services): Promise<void> {
 async function addModel(services: Services, { fileName, bytes, facts }: DemoModel): Promise<string> {
   const received = await receiveModel(services, once(bytes), fileName);
   if ("existing" in received) return received.existing.id;
+  if ("waiting" in received) throw new Error(`the demo's model ${fileName} lacks its data files`);
   const id = await createModel(services, received.upload.id, { ...facts, labelSet }).catch((error) => {
     // Somebody was faster with the same file.
     if (error instanceof ExistsError) return error.id;

@@ -7,6 +7,7 @@ const statuses: Readonly<Record<string, number>> = {
   "not-found": 404,
   "too-large": 413,
   "wrong-state": 409,
+  "other-length": 409,
   exists: 409,
   "other-site": 403,
   "other-host": 421,

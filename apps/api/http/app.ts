@@ -5,6 +5,7 @@ import { NotFoundError } from "../errors.ts";
 import { answerError } from "./answer-error.ts";
 import { byteRoutes } from "./byte-routes.ts";
 import { graphqlPath, openGraphql } from "./graphql.ts";
+import { modelUploadRoutes } from "./model-upload-routes.ts";
 import { proxyTo, proxyUpgradesTo } from "./proxy.ts";
 import { queryPage } from "./query-page.ts";
 import { checkSite } from "./site.ts";
@@ -65,6 +66,6 @@ function bytesOf(services: Services) {
     if (project !== services.project.slug) throw new NotFoundError("project", project.slice(0, 40));
     next();
   });
-  router.use(uploadRoutes(services), byteRoutes(services));
+  router.use(modelUploadRoutes(services), uploadRoutes(services), byteRoutes(services));
   return router;
 }

@@ -1,27 +1,15 @@
-import type { Request } from "express";
 import { Router } from "express";
 import type { Services } from "../context.ts";
 import { InputError } from "../errors.ts";
 import { toGlobalId, uuidOf } from "../ids.ts";
 import { receiveImage } from "../image/receive.ts";
-import { receiveModel } from "../model/receive.ts";
+import { bodyOf } from "./body.ts";
 import { fileNameOf, textOf, wholeOf } from "./parameters.ts";
 
-/** Files come as the request's body, as they are; their facts come in the address, or later by a mutation. */
+/** Pictures come as the request's body, as they are; their facts come in the address. */
 export function uploadRoutes(services: Services): Router {
   const { project } = services;
   const router = Router();
-
-  router.post("/model", async (request, response) => {
-    const answer = await receiveModel(services, bodyOf(request), fileNameOf(request));
-    if ("existing" in answer) {
-      const { id, name } = answer.existing;
-      response.status(200).json({ existing: { id: toGlobalId("model", project.slug, id), name } });
-      return;
-    }
-    const { id, ...upload } = answer.upload;
-    response.status(201).json({ upload: { id: toGlobalId("upload", project.slug, id), ...upload } });
-  });
 
   router.post("/image", async (request, response) => {
     const labelSet = textOf(request, "labelSet");
@@ -40,6 +28,3 @@ export function uploadRoutes(services: Services): Router {
 
   return router;
 }
-
-/** The body, without ending the request when reading stops early: the answer that says why has to get through. */
-const bodyOf = (request: Request): AsyncIterable<Uint8Array> => request.iterator({ destroyOnReturn: false });

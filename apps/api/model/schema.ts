@@ -6,6 +6,7 @@ import { byId, keyset } from "../keyset.ts";
 import { LabelSet } from "../label-set/schema.ts";
 import { node } from "../node.ts";
 import { nodeSelection } from "../selection.ts";
+import type { KeptDataFile } from "./identity.ts";
 
 export const StandardiseEnum = builder.enumType("Standardise", {
   description: "fixed: (value − mean) / std by channel. per_image: by the mean and deviation of each picture itself.",
@@ -13,6 +14,15 @@ export const StandardiseEnum = builder.enumType("Standardise", {
 });
 
 export const ChannelOrderEnum = builder.enumType("ChannelOrder", { values: Object.values(ChannelOrder) });
+
+const ModelDataFile = builder.objectRef<KeptDataFile>("ModelDataFile").implement({
+  description: "A file beside a model's own that holds its weights.",
+  fields: (t) => ({
+    name: t.exposeString("name"),
+    sha256: t.exposeString("sha256"),
+    bytes: t.exposeFloat("bytes"),
+  }),
+});
 
 export const Model = builder.prismaNode("Model", {
   ...node,
@@ -22,8 +32,22 @@ export const Model = builder.prismaNode("Model", {
     name: t.exposeString("name"),
     family: t.exposeString("family", { description: "Its architecture's family: AlexNet, VGG, ResNet …" }),
     fileName: t.exposeString("fileName"),
-    sha256: t.string({ select: { sha256: true }, resolve: ({ sha256 }) => toHex(sha256) }),
-    bytes: t.float({ select: { bytes: true }, resolve: ({ bytes }) => Number(bytes) }),
+    sha256: t.string({
+      description:
+        "Of its file; with data files, of what `sha256sum model.onnx DATA …` prints, data files sorted by name.",
+      select: { sha256: true },
+      resolve: ({ sha256 }) => toHex(sha256),
+    }),
+    bytes: t.float({
+      description: "Of all its files.",
+      select: { bytes: true },
+      resolve: ({ bytes }) => Number(bytes),
+    }),
+    dataFiles: t.field({
+      type: [ModelDataFile],
+      select: { dataFiles: true },
+      resolve: ({ dataFiles }) => dataFiles as unknown as KeptDataFile[],
+    }),
     labelSet: t.relation("labelSet", { type: LabelSet }),
     classCount: t.exposeInt("classCount"),
     inputWidth: t.exposeInt("inputWidth"),

@@ -20,8 +20,8 @@ export async function createModel(
   const size = inputSize(facts, upload.admission as unknown as Admission);
   // Once more: the target layer may be another one, and its grid depends on the size, which the file may leave free.
   const path = blobs.path("models", upload.sha256);
-  const targetLayerName = facts.targetLayer?.trim() || undefined;
-  const admission = await refusing(admit(path, { size, targetLayer: targetLayerName, dataFolder: dirname(path) }));
+  const named = facts.targetLayer?.trim() || undefined;
+  const admission = await refusing(admit(path, { size, targetLayer: named, dataFolder: dirname(path) }));
   const { targetLayer } = admission;
   return await db.$transaction(async (tx) => {
     const labelSetId = await takeLabelSet({ db: tx, project }, labelSet, admission.classCount);
@@ -31,6 +31,7 @@ export async function createModel(
         fileName: upload.fileName,
         sha256: upload.sha256,
         bytes: upload.bytes,
+        dataFiles: upload.dataFiles ?? [],
         labelSetId,
         classCount: admission.classCount,
         ...checked,

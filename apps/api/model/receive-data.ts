@@ -1,0 +1,100 @@
+import { type Admission, EngineError } from "@heatlas/engine";
+import type { Services } from "../context.ts";
+import { RefusedError, refusing, StateError } from "../errors.ts";
+import { modelIdentity } from "./identity.ts";
+import { findByBytes, keepUpload, type ReceivedModel } from "./upload.ts";
+import {
+  getComplete,
+  getWaiting,
+  getWaitingFile,
+  noteFile,
+  stopWaiting,
+  type WaitingFile,
+  waitingPlaces,
+} from "./waiting.ts";
+
+/** A data file on its way: of which waiting model, and where in the file the bytes begin. */
+export interface DataArrival {
+  readonly waitingId: string;
+  readonly name: string;
+  readonly from: number;
+}
+
+/**
+ * Takes a data file of a waiting model. Where its sender breaks off, what came stays, and the next may go on from there.
+ * With the last file the model is checked as a whole, and is an upload like any other, or refused and gone.
+ * Throws NotFoundError, InputError, StateError, RefusedError.
+ */
+export async function receiveData(
+  services: Services,
+  source: AsyncIterable<Uint8Array>,
+  arrival: DataArrival,
+): Promise<ReceivedModel> {
+  const { waitingId: id, name, from } = arrival;
+  const file = await getWaitingFile(services, id, name);
+  // The last answer may have been lost: whoever goes on from a file's end asks for it again.
+  const complete = file.done && from > 0 ? await isComplete(services, id, file, from) : await take();
+  return complete ? await finish(services, id) : { waiting: await getWaiting(services, id) };
+
+  async function take(): Promise<boolean> {
+    const limit = await roomFor(services, id, name);
+    const received = await services.blobs.receive(source, limit, {
+      path: waitingPlaces(services, id).part(name),
+      from,
+    });
+    try {
+      if (received.bytes < file.bytes) throw tooShort(file, received.bytes);
+      return await noteFile(services, id, name, received);
+    } finally {
+      await received.discard();
+    }
+  }
+}
+
+async function isComplete(services: Services, id: string, file: WaitingFile, from: number): Promise<boolean> {
+  if (from !== file.received) {
+    throw new StateError(`The file "${file.name}" is here already, with ${file.received} bytes.`, "other-length");
+  }
+  return (await getWaiting(services, id)).files.every(({ done }) => done);
+}
+
+/** What the model's other data files leave of all that it may have. */
+async function roomFor(services: Services, id: string, name: string): Promise<number> {
+  const { files } = await getWaiting(services, id);
+  const others = files.filter((file) => file.name !== name).map(({ received }) => received);
+  return Math.max(
+    0,
+    others.reduce((room, bytes) => room - bytes, services.maxDataBytes),
+  );
+}
+
+const tooShort = ({ name, bytes }: WaitingFile, there: number) =>
+  new RefusedError(
+    "data-too-short",
+    `The file "${name}" has ${there} bytes, but the model reads ${bytes} of it: it is cut short, or belongs to another model.`,
+  );
+
+async function finish(services: Services, id: string): Promise<ReceivedModel> {
+  const { fileName, sha256: file, bytes, dataFiles } = await getComplete(services, id);
+  const sha256 = modelIdentity(file, dataFiles);
+  const known = await findByBytes(services, sha256);
+  if (!known) {
+    const admission = await admitWhole(services, id);
+    await services.blobs.keepModel(waitingPlaces(services, id).model, sha256);
+    const total = dataFiles.reduce((sum, each) => sum + each.bytes, bytes);
+    await keepUpload(services, { id, sha256, bytes: total, fileName, admission, dataFiles });
+  }
+  await stopWaiting(services, id);
+  // Of two equal models at once, both are answered with the row that came first.
+  return known ?? (await findByBytes(services, sha256))!;
+}
+
+/** Throws RefusedError; then the model is gone, unless only the process that checks it was stopped. */
+async function admitWhole(services: Services, id: string): Promise<Admission> {
+  const { onnx, model } = waitingPlaces(services, id);
+  const work = services.admit(onnx, { dataFolder: model }).catch(async (error) => {
+    if (error instanceof EngineError && error.code !== "pool-closed") await stopWaiting(services, id);
+    throw error;
+  });
+  return await refusing(work);
+}
