@@ -35,18 +35,18 @@ class SqueezeNet(nn.Module):
         relu = nn.ReLU(inplace=True)
         if version == "1.0":
             layers = OrderedDict(
-                conv1=conv(3, 24, 7, 2, 3), relu1=relu, pool1=pool(),
-                fire2=Fire(24, 8, 16), fire3=Fire(32, 8, 16), fire4=Fire(32, 14, 28), pool4=pool(),
-                fire5=Fire(56, 14, 28), fire6=Fire(56, 16, 36), fire7=Fire(72, 16, 36), fire8=Fire(72, 20, 44),
+                conv1=conv(3, 32, 7, 2, 3), relu1=relu, pool1=pool(),
+                fire2=Fire(32, 10, 20), fire3=Fire(40, 10, 20), fire4=Fire(40, 16, 36), pool4=pool(),
+                fire5=Fire(72, 16, 36), fire6=Fire(72, 20, 48), fire7=Fire(96, 20, 48), fire8=Fire(96, 24, 56),
             )
-            width = 88
+            width = 112
         else:
             layers = OrderedDict(
-                conv1=conv(3, 16, 3, 2, 1), relu1=relu, pool1=pool(),
-                fire2=Fire(16, 8, 16), fire3=Fire(32, 8, 16), pool3=pool(),
-                fire4=Fire(32, 12, 28), fire5=Fire(56, 12, 28), fire6=Fire(56, 16, 40), fire7=Fire(80, 20, 48),
+                conv1=conv(3, 24, 3, 2, 1), relu1=relu, pool1=pool(),
+                fire2=Fire(24, 10, 20), fire3=Fire(40, 10, 20), pool3=pool(),
+                fire4=Fire(40, 16, 36), fire5=Fire(72, 16, 36), fire6=Fire(72, 20, 52), fire7=Fire(104, 26, 60),
             )
-            width = 96
+            width = 120
         self.features = nn.Sequential(layers)
         self.classifier = nn.Sequential(
             OrderedDict(
