@@ -16,6 +16,8 @@ export interface Product {
 export interface ProductOptions {
   readonly dataFolder: string;
   readonly port?: number;
+  /** Whether it loads the demo atlas by itself, as a user's does. */
+  readonly demo?: boolean;
 }
 
 /** Heatlas as `npm start` runs it once everything is installed, on a free port. Rejects with what it printed. */
@@ -28,7 +30,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       HEATLAS_PORT: String(port),
       HEATLAS_HOST: "",
       DATABASE_URL: "",
-      HEATLAS_DEMO: "off",
+      HEATLAS_DEMO: options.demo ? "" : "off",
     },
     // By IPC it sees when the tests end without stopping it.
     stdio: ["ignore", "pipe", "pipe", "ipc"],

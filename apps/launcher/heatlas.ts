@@ -41,6 +41,8 @@ export async function startHeatlas(
     HEATLAS_PORT: String(settings.port),
     HEATLAS_DATA: settings.dataFolder,
     WEB_URL: `http://127.0.0.1:${webPort}`,
+    // A database of a team's own is not filled unasked.
+    HEATLAS_DEMO: process.env.HEATLAS_DEMO || (settings.databaseUrl ? "off" : "on"),
   };
   const start = (name: string, program: string, own: Record<string, string> = {}) =>
     superviseChild({

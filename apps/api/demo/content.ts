@@ -57,3 +57,14 @@ export const demoRuns = [
     methods: ["guided", "deconvnet"].map((slug) => ({ slug, parameters: seenByHooks })),
   },
 ];
+
+/** Patterns of the demo's runs that are saved with it. */
+export const demoPatterns = [
+  { name: "The Inception network joins last", sentence: "inception joins last" },
+  { name: "The SqueezeNets go together", sentence: "squeezenet-1.0, squeezenet-1.1 form a clade" },
+  { name: "The shortcut's network and its twin go together", sentence: "resnet-20, resnet-20-shortcut form a clade" },
+  {
+    name: "The DenseNets go together",
+    sentence: "densenet-24-wide, densenet-28, densenet-36, densenet-40 form a clade",
+  },
+];

@@ -32,7 +32,11 @@ export async function requestDemo(services: Services): Promise<void> {
 
 /** In the background: who asked is not kept waiting. */
 function startLoading(services: Services): void {
-  loadDemo(services).catch((error) => console.error("demo: loading broke off and goes on at the next start:", error));
+  loadDemo(services).catch(async (error) => {
+    console.error("demo: loading broke off; asked for again, it goes on from there:", error);
+    // Out of "loading", so that the page offers it again. Without a database it stays there, and the next start goes on.
+    await moveDemo(services, ["loading"], "absent").catch(() => {});
+  });
 }
 
 async function isEmpty({ db, project }: Services): Promise<boolean> {
