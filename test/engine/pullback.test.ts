@@ -137,25 +137,89 @@ const pool = (op: string, more: fc.Arbitrary<TinyNode["attributes"]>): fc.Arbitr
     ],
   }));
 
+/** Opset 17's modes; a crop lies within the picture, or partly beyond (odd numbers, so that none is halfway between two pixels). */
 const resize: fc.Arbitrary<TinyFunction> = fc
   .record({
-    mode: fc.constantFrom("nearest", "linear"),
-    coordinates: fc.constantFrom("half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel"),
+    mode: fc.constantFrom("nearest", "linear", "cubic"),
+    coordinates: fc.constantFrom(
+      "half_pixel",
+      "asymmetric",
+      "align_corners",
+      "pytorch_half_pixel",
+      "tf_crop_and_resize",
+    ),
     rounding: fc.constantFrom("floor", "ceil", "round_prefer_floor", "round_prefer_ceil"),
     scale: fc.constantFrom(0.5, 1.5, 2, 3),
+    outside: fc.constantFrom(0, 1),
+    coefficient: fc.constantFrom(-0.75, -0.5),
+    crop: fc.constantFrom([0.113, 0.237, 0.807, 0.853], [0.013, -0.237, 1.107, 1.011]),
   })
-  .map(({ mode, coordinates, rounding, scale }) => ({
+  .map(({ mode, coordinates, rounding, scale, outside, coefficient, crop: [top, left, bottom, right] }) => ({
     shape: [2, 4, 6],
     nodes: [
       {
         op: "Resize",
-        inputs: ["x", "", "scales"],
+        inputs: ["x", coordinates === "tf_crop_and_resize" ? "roi" : "", "scales"],
         outputs: ["y"],
-        attributes: { mode, coordinate_transformation_mode: coordinates, nearest_mode: rounding },
+        attributes: {
+          mode,
+          coordinate_transformation_mode: coordinates,
+          nearest_mode: rounding,
+          ...(mode === "cubic" && { exclude_outside: outside, cubic_coeff_a: coefficient }),
+        },
       },
     ],
-    tensors: { scales: floats(1, 1, scale, scale) },
+    tensors: { scales: floats(1, 1, scale, scale), roi: floats(0, 0, top!, left!, 1, 1, bottom!, right!) },
   }));
+
+/** A border that mirrors the picture stays within what is left of it. */
+const border = (mode: string): fc.Arbitrary<TinyFunction> =>
+  fc.array(fc.integer({ min: -1, max: 2 }), { minLength: 6, maxLength: 6 }).map((p) => ({
+    shape: [4, 5, 6],
+    nodes: [{ op: "Pad", inputs: ["x", "p"], outputs: ["y"], attributes: { mode } }],
+    tensors: { p: ints(0, p[0]!, p[1]!, p[2]!, 0, p[3]!, p[4]!, p[5]!) },
+  }));
+
+/** x with itself, or with a constant. */
+const einsum: fc.Arbitrary<TinyFunction> = fc
+  .constantFrom(
+    { equation: "nchw,kc->nkhw", dims: [5, 2] },
+    { equation: "kc,nchw->nkhw", dims: [5, 2] },
+    { equation: "nchw,nckw->nchk", dims: null },
+    { equation: "nchw,nckw->nhkc", dims: null },
+    { equation: "bihd,bjhd->bhij", dims: null },
+    { equation: "nchw,hw->nc", dims: [3, 4] },
+    { equation: "nchw,k->nkc", dims: [3] },
+    { equation: "nchw,nchw->nc", dims: null },
+    { equation: "nchw->nwc", dims: undefined },
+    { equation: "nchw,kc,kw->nhk", dims: [5, 2], more: [5, 4] },
+  )
+  .map(({ equation, dims, more }) => ({
+    shape: [2, 3, 4],
+    nodes: [
+      {
+        op: "Einsum",
+        inputs: [
+          ...(dims === undefined
+            ? ["x"]
+            : dims === null
+              ? ["x", "x"]
+              : equation.startsWith("kc")
+                ? ["B", "x"]
+                : ["x", "B"]),
+          ...(more ? ["C"] : []),
+        ],
+        outputs: ["y"],
+        attributes: { equation },
+      },
+    ],
+    tensors: { ...(dims && { B: tensor(dims, 17) }), ...(more && { C: tensor(more, 18) }) },
+  }));
+
+const extremes = (op: string): fc.Arbitrary<TinyFunction> =>
+  fc
+    .record({ axes: fc.constantFrom([2], [2, 3], [-1, 1]), keepdims: fc.constantFrom(0, 1) })
+    .chain((attributes) => unary(op, attributes));
 
 const cases: Readonly<Record<string, Case>> = {
   Abs: { kind: "kinked", arbitrary: unary("Abs") },
@@ -185,7 +249,18 @@ const cases: Readonly<Record<string, Case>> = {
   },
   Conv: { kind: "linear", arbitrary: conv },
   ConvTranspose: { kind: "linear", arbitrary: convTranspose },
+  Cos: { kind: "smooth", arbitrary: unary("Cos") },
+  DepthToSpace: {
+    kind: "linear",
+    arbitrary: fc
+      .record({ mode: fc.constantFrom("DCR", "CRD"), blocksize: fc.constantFrom(1, 2) })
+      .map((attributes) => ({
+        shape: [8, 3, 2],
+        nodes: [{ op: "DepthToSpace", inputs: ["x"], outputs: ["y"], attributes }],
+      })),
+  },
   Div: { kind: "positive", arbitrary: binary("Div") },
+  Einsum: { kind: "smooth", arbitrary: einsum },
   Elu: { kind: "bent", arbitrary: unary("Elu", { alpha: 0.7 }) },
   Erf: { kind: "smooth", arbitrary: unary("Erf") },
   Exp: { kind: "smooth", arbitrary: unary("Exp") },
@@ -200,7 +275,7 @@ const cases: Readonly<Record<string, Case>> = {
   Flatten: { kind: "linear", arbitrary: unary("Flatten") },
   Gather: {
     kind: "linear",
-    arbitrary: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }).map((picks) => ({
+    arbitrary: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 9 }).map((picks) => ({
       shape: [2, 3, 4],
       nodes: [{ op: "Gather", inputs: ["x", "i"], outputs: ["y"], attributes: { axis: 3 } }],
       tensors: { i: ints(...picks) },
@@ -215,6 +290,29 @@ const cases: Readonly<Record<string, Case>> = {
         nodes: [{ op: "Gemm", inputs: ["x", "B", "c"], outputs: ["y"], attributes: { transB, alpha } }],
         tensors: { B: tensor(transB ? [3, 5] : [5, 3], 8), c: tensor([3], 9) },
       })),
+  },
+  // What became of them is in `raises`, and tested here with the rest.
+  Gelu: {
+    kind: "smooth",
+    arbitrary: fc
+      .constantFrom("none", "tanh")
+      .chain((approximate) => unary("Gelu", { approximate }).map((fn) => ({ ...fn, opset: 20 }))),
+  },
+  GroupNormalization: {
+    kind: "smooth",
+    arbitrary: fc.constantFrom(18, 21).map((opset) => ({
+      opset,
+      shape: [6, 3, 2],
+      nodes: [
+        {
+          op: "GroupNormalization",
+          inputs: ["x", "s", "b"],
+          outputs: ["y"],
+          attributes: { num_groups: 2, epsilon: 0.01 },
+        },
+      ],
+      tensors: { s: tensor([opset === 18 ? 2 : 6], 10, 2), b: tensor([opset === 18 ? 2 : 6], 11) },
+    })),
   },
   GlobalAveragePool: { kind: "linear", arbitrary: unary("GlobalAveragePool") },
   GlobalMaxPool: { kind: "kinked", arbitrary: unary("GlobalMaxPool") },
@@ -244,6 +342,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   LeakyRelu: { kind: "kinked", arbitrary: unary("LeakyRelu", { alpha: 0.2 }) },
   Log: { kind: "positive", arbitrary: unary("Log") },
+  LogSoftmax: { kind: "smooth", arbitrary: fc.constantFrom(1, 2, -1).chain((axis) => unary("LogSoftmax", { axis })) },
   MatMul: {
     kind: "smooth",
     arbitrary: fc.boolean().map((both) => ({
@@ -258,6 +357,7 @@ const cases: Readonly<Record<string, Case>> = {
   Max: { kind: "kinked", arbitrary: unary("Max", {}, { other: tenths([2, 3, 4], 13) }) },
   MaxPool: { kind: "kinked", arbitrary: pool("MaxPool", fc.record({ ceil_mode: fc.constantFrom(0, 1) })) },
   Min: { kind: "kinked", arbitrary: unary("Min", {}, { other: tenths([2, 3, 4], 13) }) },
+  Mish: { kind: "smooth", arbitrary: unary("Mish").map((fn) => ({ ...fn, opset: 18 })) },
   Mul: { kind: "smooth", arbitrary: binary("Mul") },
   Neg: { kind: "linear", arbitrary: unary("Neg") },
   PRelu: { kind: "kinked", arbitrary: unary("PRelu", {}, { slope: tensor([2, 1, 1], 14) }) },
@@ -269,6 +369,8 @@ const cases: Readonly<Record<string, Case>> = {
       tensors: { p: ints(0, p[0]!, p[1]!, p[2]!, 0, p[3]!, p[4]!, p[5]!) },
     })),
   },
+  "Pad that mirrors": { kind: "linear", arbitrary: border("reflect") },
+  "Pad that repeats the edge": { kind: "linear", arbitrary: border("edge") },
   Pow: {
     kind: "positive",
     arbitrary: fc.constantFrom(2, 3, 0.5).map((p) => ({
@@ -278,6 +380,9 @@ const cases: Readonly<Record<string, Case>> = {
     })),
   },
   Reciprocal: { kind: "positive", arbitrary: unary("Reciprocal") },
+  ReduceL2: { kind: "positive", arbitrary: fc.constantFrom([2], [2, 3]).chain((axes) => unary("ReduceL2", { axes })) },
+  ReduceMax: { kind: "kinked", arbitrary: extremes("ReduceMax") },
+  ReduceMin: { kind: "kinked", arbitrary: extremes("ReduceMin") },
   ReduceMean: {
     kind: "linear",
     arbitrary: fc
@@ -312,6 +417,7 @@ const cases: Readonly<Record<string, Case>> = {
   Resize: { kind: "linear", arbitrary: resize },
   Selu: { kind: "bent", arbitrary: unary("Selu") },
   Sigmoid: { kind: "smooth", arbitrary: unary("Sigmoid") },
+  Sin: { kind: "smooth", arbitrary: unary("Sin") },
   Slice: {
     kind: "linear",
     arbitrary: fc
@@ -334,6 +440,13 @@ const cases: Readonly<Record<string, Case>> = {
   Softmax: { kind: "smooth", arbitrary: fc.constantFrom(1, 2, -1).chain((axis) => unary("Softmax", { axis })) },
   Softplus: { kind: "smooth", arbitrary: unary("Softplus") },
   Softsign: { kind: "bent", arbitrary: unary("Softsign") },
+  SpaceToDepth: {
+    kind: "linear",
+    arbitrary: one({
+      shape: [3, 4, 6],
+      nodes: [{ op: "SpaceToDepth", inputs: ["x"], outputs: ["y"], attributes: { blocksize: 2 } }],
+    }),
+  },
   Split: {
     kind: "linear",
     arbitrary: fc.constantFrom("a", "b", "c").map((used) => ({
@@ -357,6 +470,12 @@ const cases: Readonly<Record<string, Case>> = {
   Sub: { kind: "linear", arbitrary: binary("Sub") },
   Tanh: { kind: "smooth", arbitrary: unary("Tanh") },
   ThresholdedRelu: { kind: "kinked", arbitrary: unary("ThresholdedRelu", { alpha: 0.4 }) },
+  Tile: {
+    kind: "linear",
+    arbitrary: fc
+      .array(fc.integer({ min: 1, max: 3 }), { minLength: 3, maxLength: 3 })
+      .chain((repeats) => unary("Tile", {}, { r: ints(1, ...repeats) })),
+  },
   Transpose: {
     kind: "linear",
     arbitrary: fc.constantFrom([0, 2, 3, 1], [0, 3, 1, 2]).chain((perm) => unary("Transpose", { perm })),

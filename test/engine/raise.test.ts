@@ -1,11 +1,18 @@
+import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { raiseModel } from "../../packages/engine/src/admit/raise-model.ts";
+import { worstError } from "../../packages/engine/src/golden/net.ts";
 import { print } from "../../packages/engine/src/index.ts";
 import { readModel } from "../../packages/engine/src/onnx/read-model.ts";
-import { type TinyNode, type TinyTensor, tinyModel } from "./tiny-model.ts";
+import { writeModel } from "../../packages/engine/src/onnx/write-model.ts";
+import { type TinyModel, type TinyNode, type TinyTensor, tinyModel } from "./tiny-model.ts";
 
 const int = (...data: number[]): TinyTensor => ({ dims: [data.length], data, type: "int64" });
 const floats = (...data: number[]): TinyTensor => ({ dims: [data.length], data });
+const values = (...dims: number[]): TinyTensor => ({
+  dims,
+  data: Array.from({ length: dims.reduce((a, b) => a * b, 1) }, (_, i) => Math.cos(3 * i)),
+});
 const scalar = (value: number): TinyTensor => ({ dims: [], data: [value] });
 
 /** The last node that one node of some opset becomes, as text. */
@@ -105,6 +112,8 @@ describe("a form that opset 17 cannot say is refused, with the node", () => {
   test.each([
     ["a dilated AveragePool", 19, { op: "AveragePool", attributes: { kernel_shape: [2, 2], dilations: [2, 2] } }, {}],
     ["column-major pool indices", 11, { op: "MaxPool", attributes: { kernel_shape: [2, 2], storage_order: 1 } }, {}],
+    ["a border that wraps around", 19, { op: "Pad", attributes: { mode: "wrap" } }, { p: int(0, 0, 1, 1, 0, 0, 1, 1) }],
+    ["an Einsum with an ellipsis", 12, { op: "Einsum", attributes: { equation: "...w->..." } }, {}],
     [
       "an antialiased Resize",
       18,
@@ -115,5 +124,65 @@ describe("a form that opset 17 cannot say is refused, with the node", () => {
     expect(() => raised(opset, node, tensors)).toThrow(
       expect.objectContaining({ code: "unsupported-op", fields: { op: node.op, node: "y" } }),
     );
+  });
+});
+
+describe("what an op becomes computes what the runtime says the op is", () => {
+  const einsum = (equation: string, ...inputs: readonly string[]): TinyModel => ({
+    opset: 12,
+    outputs: { y: null },
+    nodes: [{ op: "Einsum", inputs, outputs: ["y"], attributes: { equation } }],
+    tensors: { B: values(5, 4), C: values(5, 6) },
+  });
+  const plain = (
+    opset: number,
+    op: string,
+    attributes: TinyNode["attributes"],
+    tensors: TinyModel["tensors"] = {},
+  ) => ({
+    opset,
+    outputs: { y: null },
+    nodes: [{ op, inputs: ["x", ...Object.keys(tensors)], outputs: ["y"], attributes: attributes ?? {} }],
+    tensors,
+  });
+  const models: readonly [string, TinyModel][] = [
+    ["Einsum nchw,kc->nkhw", einsum("nchw,kc->nkhw", "x", "B")],
+    ["Einsum kc,nchw->nkhw", einsum("kc,nchw->nkhw", "B", "x")],
+    ["Einsum nchw,nckw->nhkc", einsum("nchw,nckw->nhkc", "x", "x")],
+    ["Einsum bihd,bjhd->bhij", einsum("bihd,bjhd->bhij", "x", "x")],
+    ["Einsum of three", einsum("nchw,kc,kw->nhk", "x", "B", "C")],
+    ["Einsum of one", einsum("nchw->nwc", "x")],
+    ["Einsum without an arrow", einsum("nchw,nchw", "x", "x")],
+    [
+      "GroupNormalization of opset 18",
+      plain(18, "GroupNormalization", { num_groups: 2 }, { s: values(2), b: values(2) }),
+    ],
+    [
+      "GroupNormalization of opset 21",
+      plain(21, "GroupNormalization", { num_groups: 2 }, { s: values(4), b: values(4) }),
+    ],
+    ["Mish", plain(18, "Mish", {})],
+    ["Gelu", plain(20, "Gelu", {})],
+    ["ReduceL2", plain(18, "ReduceL2", {}, { axes: int(2, 3) })],
+  ];
+
+  test.each(models)("%s", async (_, model) => {
+    const file = tinyModel({ ...model, inputs: { x: ["N", 4, 6, 6] } });
+    const graph = raiseModel(readModel(file), { name: "x", type: "float32", shape: ["N", 4, 6, 6] }, "y", null);
+    const x = new Tensor(
+      "float32",
+      Float32Array.from({ length: 3 * 4 * 36 }, (_, i) => Math.sin(7 * i)),
+      [3, 4, 6, 6],
+    );
+    const [expected, actual] = await Promise.all(
+      [file, writeModel(graph, "inline")].map(async (bytes) => {
+        const session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+        const { y } = await session.run({ x });
+        await session.release();
+        return y!;
+      }),
+    );
+    expect(actual!.dims).toEqual(expected!.dims);
+    expect(worstError(actual!.data as Float32Array, expected!.data as Float32Array)).toBeLessThan(1e-5);
   });
 });

@@ -10,6 +10,7 @@ const nearby = 1e-10;
 const activations = [
   "Abs",
   "Clip",
+  "Cos",
   "Elu",
   "Erf",
   "Exp",
@@ -23,6 +24,7 @@ const activations = [
   "Relu",
   "Selu",
   "Sigmoid",
+  "Sin",
   "Softplus",
   "Softsign",
   "Sqrt",

@@ -11,9 +11,7 @@ export const gather: Pullback = (context) => {
   const axis = frontAxis(number(attributes, "axis", 0), from.length);
   const size = from[axis];
   const picks = findNumbers(context, 1)?.map((p) => frontAxis(p, Number(size)));
-  if (!picks || typeof size !== "number" || new Set(picks).size !== picks.length) {
-    throw cannot(context, "its indices are not constant, or take something twice");
-  }
+  if (!picks || typeof size !== "number") throw cannot(context, "its indices are not constant");
   const parts = reshapeTo(
     builder,
     dy,

@@ -1,12 +1,10 @@
 import { text } from "../graph/attributes.ts";
-import { cannot, findNumbers, type Pullback } from "./pullback.ts";
-import { padAxis } from "./spread.ts";
+import { cannot, findNumbers, type Pullback, type PullbackContext } from "./pullback.ts";
+import { padAxis, spread } from "./spread.ts";
 
-/** The border cut off again; what a negative pad had cut off gets zeros. */
-export const pad: Pullback = (context) => {
-  const { builder, emit, attributes, dy, shape } = context;
-  const pads = findNumbers(context, 1) ?? [];
-  if (text(attributes, "mode", "constant") !== "constant") throw cannot(context, "its border repeats the picture");
+/** Constant borders: cut off again; what a negative pad had cut off gets zeros. */
+function cut(context: PullbackContext, pads: readonly number[]): string {
+  const { builder, emit, dy, shape } = context;
   const rank = pads.length / 2;
   const axes = Array.from({ length: rank }, (_, i) => i).filter((i) => pads[i]! > 0 || pads[i + rank]! > 0);
   let dx = dy;
@@ -16,5 +14,34 @@ export const pad: Pullback = (context) => {
     dx = emit("Slice", [dy, builder.int(starts), builder.int(ends), builder.int(axes)]);
   }
   for (let i = 0; i < rank; i++) dx = padAxis(context, dx, i, Math.max(0, -pads[i]!), Math.max(0, -pads[i + rank]!));
+  return dx;
+}
+
+/** Which element of an axis a place of the padded axis repeats, by ONNX's mode. */
+const sources: Readonly<Record<string, (place: number, size: number) => number>> = {
+  edge: (place, size) => Math.min(Math.max(place, 0), size - 1),
+  reflect: (place, size) => size - 1 - Math.abs(size - 1 - Math.abs(place)),
+};
+
+/** Elements are listed one by one. */
+const longestAxis = 65_536;
+
+/** The border back to what it repeats, or cut off where it is constant. */
+export const pad: Pullback = (context) => {
+  const { inputs, dy, shape } = context;
+  const pads = findNumbers(context, 1) ?? [];
+  const mode = text(context.attributes, "mode", "constant");
+  if (mode === "constant") return [cut(context, pads)];
+  const source = sources[mode];
+  if (!source) throw cannot(context, `its mode is "${mode}"`);
+  const from = shape(inputs[0]!);
+  const dx = from.reduce<string>((name, size, axis) => {
+    const [before, after] = [pads[axis]!, pads[axis + from.length]!];
+    if (before === 0 && after === 0) return name;
+    const length = Number(size) + before + after;
+    if (!(length <= longestAxis)) throw cannot(context, `it repeats along an axis of ${size}`);
+    const picks = Array.from({ length }, (_, i) => source(i - before, Number(size)));
+    return spread(context, name, axis, picks, Number(size));
+  }, dy);
   return [dx];
 };

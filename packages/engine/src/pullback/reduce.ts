@@ -1,4 +1,4 @@
-import { findList } from "../graph/attributes.ts";
+import { findList, number } from "../graph/attributes.ts";
 import type { Dim } from "../graph/graph.ts";
 import { frontAxis } from "../graph/shape.ts";
 import { cannot, findNumbers, type Pullback, type PullbackContext } from "./pullback.ts";
@@ -25,4 +25,15 @@ export const reduceSum: Pullback = (context) => [spreadBack(context).spread];
 export const reduceMean: Pullback = (context) => {
   const { spread, count } = spreadBack(context);
   return [context.emit("Mul", [spread, context.builder.float(1 / count)])];
+};
+
+/** To every element that is the largest (or smallest); those that tie share, as in PyTorch. */
+export const reduceExtremum: Pullback = (context) => {
+  const { builder, emit, attributes, inputs, output, dy, dys } = context;
+  const at = (gradient: string) => spreadBack({ ...context, dy: gradient, dys }).spread;
+  const mask = emit("Cast", [emit("Equal", [inputs[0]!, at(output)])], { to: 1 });
+  const axes = findList(attributes, "axes");
+  const keepdims = number(attributes, "keepdims", 1);
+  const ties = emit("ReduceSum", [mask, ...(axes ? [builder.int(axes)] : [])], { keepdims });
+  return [emit("Mul", [mask, at(emit("Div", [dy, ties]))])];
 };

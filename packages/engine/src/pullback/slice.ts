@@ -1,4 +1,4 @@
-import { sliceRange } from "../graph/infer/arrange.ts";
+import { sliceRange } from "../graph/infer/slice.ts";
 import { frontAxis } from "../graph/shape.ts";
 import { cannot, findNumbers, type Pullback } from "./pullback.ts";
 import { padAxis, spread } from "./spread.ts";

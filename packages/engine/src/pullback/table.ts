@@ -4,6 +4,7 @@ import { averagePool, globalAveragePool } from "./average-pool.ts";
 import { concat, split } from "./concat.ts";
 import { conv } from "./conv.ts";
 import { convTranspose } from "./conv-transpose.ts";
+import { depthToSpace, spaceToDepth } from "./depth-to-space.ts";
 import { gather } from "./gather.ts";
 import { gemm, matMul } from "./gemm.ts";
 import { identity } from "./identity.ts";
@@ -12,13 +13,15 @@ import { maxPool } from "./max-pool.ts";
 import { instanceNormalization, layerNormalization } from "./normalisation.ts";
 import { pad } from "./pad.ts";
 import type { PullbackTable } from "./pullback.ts";
-import { reduceMean, reduceSum } from "./reduce.ts";
+import { reduceExtremum, reduceMean, reduceSum } from "./reduce.ts";
 import { relu } from "./relu.ts";
 import { reshape } from "./reshape.ts";
 import { resize } from "./resize.ts";
 import { slice } from "./slice.ts";
-import { softmax } from "./softmax.ts";
+import { logSoftmax, softmax } from "./softmax.ts";
+import { tile } from "./tile.ts";
 import { transpose } from "./transpose.ts";
+import { cos, sin } from "./trigonometric.ts";
 
 /** True derivatives, an op a line. Methods with rules of their own replace entries of this table. */
 export const pullbacks: PullbackTable = {
@@ -30,6 +33,8 @@ export const pullbacks: PullbackTable = {
   Concat: concat,
   Conv: conv,
   ConvTranspose: convTranspose,
+  Cos: cos,
+  DepthToSpace: depthToSpace,
   Div: div,
   Elu: activation.elu,
   Erf: activation.erf,
@@ -47,6 +52,7 @@ export const pullbacks: PullbackTable = {
   LayerNormalization: layerNormalization,
   LeakyRelu: activation.leakyRelu,
   Log: activation.log,
+  LogSoftmax: logSoftmax,
   MatMul: matMul,
   Max: extremum,
   MaxPool: maxPool,
@@ -57,23 +63,28 @@ export const pullbacks: PullbackTable = {
   Pad: pad,
   Pow: pow,
   Reciprocal: activation.reciprocal,
+  ReduceMax: reduceExtremum,
   ReduceMean: reduceMean,
+  ReduceMin: reduceExtremum,
   ReduceSum: reduceSum,
   Relu: relu,
   Reshape: reshape,
   Resize: resize,
   Selu: activation.selu,
   Sigmoid: activation.sigmoid,
+  Sin: sin,
   Slice: slice,
   Softmax: softmax,
   Softplus: activation.softplus,
   Softsign: activation.softsign,
+  SpaceToDepth: spaceToDepth,
   Split: split,
   Sqrt: activation.sqrt,
   Squeeze: reshape,
   Sub: sub,
   Tanh: activation.tanh,
   ThresholdedRelu: activation.thresholdedRelu,
+  Tile: tile,
   Transpose: transpose,
   Unsqueeze: reshape,
   Where: where,

@@ -6,6 +6,8 @@ import { constantNumbers, type Raise, refuse } from "./raise.ts";
 /** Pad: pads and value are inputs since opset 11; opset 18's axes are spelled out over all axes. */
 export const pad: Raise = (context) => {
   const { shape } = context.value(context.inputs[0]!);
+  const mode = text(context.attributes, "mode", "constant");
+  if (mode === "wrap") throw refuse(context, "a border that wraps around is not read");
   const given =
     findList(context.attributes, "pads") ?? findList(context.attributes, "paddings") ?? constantNumbers(context, 1);
   if (!given) throw refuse(context, "it lacks pads");
@@ -19,6 +21,6 @@ export const pad: Raise = (context) => {
   return {
     op: "Pad",
     inputs: [context.inputs[0]!, context.constant(intTensor(pads)), value],
-    attributes: { mode: text(context.attributes, "mode", "constant") },
+    attributes: { mode },
   };
 };

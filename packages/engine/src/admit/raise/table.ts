@@ -4,11 +4,15 @@ import { clip } from "./clip.ts";
 import { conv } from "./conv.ts";
 import { convTranspose } from "./conv-transpose.ts";
 import { dropout } from "./dropout.ts";
+import { einsum } from "./einsum.ts";
 import { gelu } from "./gelu.ts";
 import { gemm } from "./gemm.ts";
+import { groupNormalization } from "./group-normalization.ts";
+import { mish } from "./mish.ts";
 import { pad } from "./pad.ts";
 import { averagePool, maxPool } from "./pool.ts";
 import type { Raise } from "./raise.ts";
+import { reduceL2 } from "./reduce-l2.ts";
 import { reshape } from "./reshape.ts";
 import { resize, upsample } from "./resize.ts";
 import { slice } from "./slice.ts";
@@ -24,11 +28,15 @@ export const raises: Readonly<Record<string, Raise>> = {
   Conv: conv,
   ConvTranspose: convTranspose,
   Dropout: dropout,
+  Einsum: einsum,
   Gelu: gelu,
   Gemm: gemm,
+  GroupNormalization: groupNormalization,
   LogSoftmax: softmax,
   MaxPool: maxPool,
+  Mish: mish,
   Pad: pad,
+  ReduceL2: reduceL2,
   ReduceMax: reduce,
   ReduceMean: reduce,
   ReduceMin: reduce,

@@ -1,31 +1,19 @@
 import { argMax, gemm, matMul, reduce } from "./algebra.ts";
-import {
-  concat,
-  constantOfShape,
-  depthToSpace,
-  expand,
-  flatten,
-  gather,
-  gatherElements,
-  oneHot,
-  pad,
-  range,
-  reshape,
-  resize,
-  sameAsFirst,
-  shapeOf,
-  size,
-  slice,
-  spaceToDepth,
-  split,
-  squeeze,
-  tile,
-  transpose,
-  unsqueeze,
-} from "./arrange.ts";
+import { concat, split } from "./concat.ts";
 import { averagePool, conv, convTranspose, globalPool, maxPool } from "./convolution.ts";
+import { depthToSpace, spaceToDepth } from "./depth-to-space.ts";
 import { binary, cast, nary, predicate, rounding, same, unary, where } from "./elementwise.ts";
+import { gather, gatherElements } from "./gather.ts";
 import type { Infer } from "./infer.ts";
+import { oneHot } from "./one-hot.ts";
+import { pad } from "./pad.ts";
+import { expand, tile } from "./repeat.ts";
+import { flatten, reshape, squeeze, unsqueeze } from "./reshape.ts";
+import { resize } from "./resize.ts";
+import { sameAsFirst } from "./scatter.ts";
+import { constantOfShape, range, shapeOf, size } from "./shape-arithmetic.ts";
+import { slice } from "./slice.ts";
+import { transpose } from "./transpose.ts";
 
 /** The rule of every op of the dialect: one line an op. */
 export const inferences: Readonly<Record<string, Infer>> = {
