@@ -5,11 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { worstError } from "../../packages/engine/src/golden/net.ts";
 import { explain, readNpy } from "../../packages/engine/src/index.ts";
+import { findPython } from "./python.ts";
 
 /** A Python that has what the export needs; the tests are skipped, and shown as such, where there is none. */
-const python = ["python3", "/usr/bin/python3"].find(
-  (command) => spawnSync(command, ["-c", "import torch, torchvision, onnx"]).status === 0,
-);
+const python = findPython("torch", "torchvision", "onnx");
 
 const script = new URL("export_torchvision.py", import.meta.url).pathname;
 

@@ -6,6 +6,7 @@ import { byPosition, keyset } from "../keyset.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
+import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { countByImageSet } from "./by-image-set.ts";
@@ -37,6 +38,14 @@ const PatternImage = builder.objectRef<CountedTree>("PatternImage").implement({
         const select = rowSelection(info, context, node.select);
         const id = uuidAt(part.trees.imageIds, tree);
         return (await loadWithSiblings(info, id, (ids) => findRows(context.db.image, context, ids, select)))!;
+      },
+    }),
+    run: t.field({
+      type: Run,
+      description: "Of the chosen runs the newest that has it.",
+      resolve: async ({ part }, _args, context, info) => {
+        const select = rowSelection(info, context, node.select);
+        return (await loadWithSiblings(info, part.run.id, (ids) => findRows(context.db.run, context, ids, select)))!;
       },
     }),
     clustering: t.field({
