@@ -15,6 +15,7 @@ const config: CodegenConfig = {
         scalars: { DateTime: "string", JSON: "unknown" },
       },
     },
+    "apps/web/gql/possible-types.ts": { plugins: ["./codegen-possible-types.ts"] },
   },
 };
 

@@ -12,11 +12,11 @@ const databaseClient: Product = {
 };
 const queryTypes: Product = {
   stamp: "apps/web/gql/.stamp",
-  sources: ["apps/web", "schema.graphql", "codegen.ts", lock],
+  sources: ["apps/web", "schema.graphql", "codegen.ts", "codegen-possible-types.ts", lock],
 };
 const dashboard: Product = {
   stamp: "apps/web/.next/.stamp",
-  sources: ["apps/web", "schema.graphql", "codegen.ts", lock],
+  sources: ["apps/web", "schema.graphql", "codegen.ts", "codegen-possible-types.ts", lock],
 };
 
 /** Makes what the API and the checks need of generated code. Throws StartError with the tool's own words. */

@@ -10,7 +10,13 @@ import {
   withPredicate,
   writeSentence,
 } from "../../apps/web/pattern/pattern.prepare.ts";
-import { asSentence, basisText, rarityOf, shareText } from "../../apps/web/pattern/verdict.prepare.ts";
+import {
+  asSentence,
+  basisText,
+  probabilityOf,
+  shareText,
+  sinceSaving,
+} from "../../apps/web/pattern/verdict.prepare.ts";
 
 const model = (at: number) => `model:default:0000000${at}-0000-7000-8000-000000000000`;
 const leaves = [1, 2, 3, 4, 5].map(model);
@@ -60,7 +66,7 @@ describe("another predicate", () => {
 
   test("is offered only where so many leaves can show it", () => {
     expect(fittingPredicates(5)).toEqual(Object.keys(predicates));
-    expect(fittingPredicates(2)).toEqual(["joinsLast", "noneAlike", "smallestArea"]);
+    expect(fittingPredicates(2)).toEqual(["joinsLast", "noneAlike", "smallestArea", "offObject"]);
   });
 
   test("ranks are told from the end", () => {
@@ -96,12 +102,20 @@ describe("a pattern in an address", () => {
 });
 
 describe("how sure a count is", () => {
-  test("a tail is told as far as a reader can grasp it", () => {
-    expect(rarityOf(0)).toEqual({ text: "100 %", exponent: null });
-    expect(rarityOf(Math.log10(0.31))).toEqual({ text: "31 %", exponent: null });
-    expect(rarityOf(Math.log10(1 / 1234))).toEqual({ text: "1 in 1,200", exponent: null });
-    expect(rarityOf(-9.96)).toEqual({ text: "1 in 10", exponent: 10 });
-    expect(rarityOf(-26_000)).toEqual({ text: "1 in 10", exponent: 26_000 });
+  test("a probability is told by two digits, however small it is", () => {
+    expect(probabilityOf(0)).toEqual({ text: "1", exponent: null });
+    expect(probabilityOf(Math.log10(0.312))).toEqual({ text: ".31", exponent: null });
+    expect(probabilityOf(Math.log10(0.0012))).toEqual({ text: ".0012", exponent: null });
+    expect(probabilityOf(Math.log10(3.42e-10))).toEqual({ text: "3.4 × 10", exponent: -10 });
+    expect(probabilityOf(Math.log10(9.99e-10))).toEqual({ text: "1.0 × 10", exponent: -9 });
+    expect(probabilityOf(-26_000.5)).toEqual({ text: "3.2 × 10", exponent: -26_001 });
+  });
+
+  test("what images that came later made of a count stands beside it", () => {
+    expect(sinceSaving({ k: 8, n: 9 }, { k: 8, n: 9 })).toBeNull();
+    expect(sinceSaving({ k: 8, n: 9 }, { k: 11, n: 12 })).toBe("8 of 9 when saved; 3 more");
+    expect(sinceSaving({ k: 8, n: 9 }, { k: 7, n: 7 })).toBe("8 of 9 when saved; 2 fewer");
+    expect(sinceSaving({ k: 8, n: 9 }, { k: 7, n: 9 })).toBe("8 of 9 when saved; on other answers");
   });
 
   test("whole shares have no empty decimal", () => {

@@ -24,6 +24,7 @@ export function readPatternText(text: string | undefined): PatternJson | null {
 }
 
 interface Where {
+  /** A run's id. */
   run: string;
   pattern: PatternJson;
   /** As methodChoices keys it. */
@@ -31,17 +32,14 @@ interface Where {
   eligibility?: string | undefined;
   /** An image set's id. */
   set?: string | undefined;
-  /** Whether the discovered patterns stand beside it. */
-  discover?: boolean;
 }
 
 /** Where this pattern is counted over the trees of a run. */
-export const patternPath = ({ run, pattern, method, eligibility, set, discover }: Where) =>
+export const patternPath = ({ run, pattern, method, eligibility, set }: Where) =>
   withQuery("/pattern", {
     run: uuidOf(run),
     pattern: patternText(pattern),
     method,
     eligibility,
     set: set && uuidOf(set),
-    discover: discover ? "1" : undefined,
   });

@@ -1,27 +1,31 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
-import type { PatternFrequencyQuery } from "../gql/graphql";
+import { IntervalAxis, IntervalTrack } from "../charts/interval-track.tsx";
+import { readFragment } from "../gql";
+import type { PatternNumbersFragment as Numbers, PatternFrequencyQuery } from "../gql/graphql";
 import { Facts } from "../shell/inspector.tsx";
 import { Skeleton } from "../shell/states.tsx";
-import { countOf } from "../text/count.ts";
-import { patternPath } from "./address.prepare.ts";
 import styles from "./count-figure.module.css";
+import { CountNotes, NotCounted } from "./count-notes.tsx";
+import { PatternNumbersFragment } from "./count-query.ts";
+import { SmallProbability } from "./small-probability.tsx";
 import { Stability } from "./stability.tsx";
+import type { Judgement } from "./use-judgement.ts";
 import type { Question } from "./use-question.ts";
-import { asSentence, basisText, rarityOf, shareText } from "./verdict.prepare.ts";
+import { asSentence, basisText, shareText } from "./verdict.prepare.ts";
 
 export type Counted = Extract<PatternFrequencyQuery["patternFrequency"], { __typename: "PatternFrequency" }>;
-export type CountedGroup = Counted["groups"][number];
 
 interface CountFigureProps {
   counted: Counted;
-  group: CountedGroup;
+  group: Counted["groups"][number];
   question: Question;
+  judgement: Judgement;
 }
 
 /** The one large count, and beside it how sure it is. */
-export function CountFigure({ counted, group, question }: CountFigureProps) {
-  const { k, n } = group;
+export function CountFigure({ counted, group, question, judgement }: CountFigureProps) {
+  const numbers = readFragment(PatternNumbersFragment, group);
+  const { k, n } = numbers;
   return (
     <section className={styles.figure} aria-label="The count">
       <div>
@@ -37,6 +41,7 @@ export function CountFigure({ counted, group, question }: CountFigureProps) {
             </>
           )}
         </p>
+        <Share numbers={numbers} />
         <p className={styles.sentence}>
           {n === 1 ? "image" : "images"} on which {counted.sentence.replace(/\.$/, "")}, by {question.method.name}
         </p>
@@ -44,85 +49,49 @@ export function CountFigure({ counted, group, question }: CountFigureProps) {
       <div className={styles.facts}>
         <Facts
           facts={[
-            ["Interval", intervalFact(group)],
-            ["By chance", chanceFact(group)],
-            ["Stability", <Stability key="stability" question={question} />],
-            ["Not counted", notCounted(group, question)],
+            ["Interval", intervalFact(numbers)],
+            ["By chance", chanceFact(numbers)],
+            ["Stability", <Stability key="stability" question={question} judgement={judgement} />],
+            ["Not counted", NotCounted({ numbers, question })],
           ]}
         />
-        <Notes counted={counted} group={group} question={question} />
+        <CountNotes counted={counted} numbers={numbers} question={question} />
       </div>
     </section>
   );
 }
 
-function intervalFact({ interval, intervalReason }: CountedGroup): ReactNode {
-  if (!interval) return intervalReason && asSentence(intervalReason);
-  return `${shareText(interval.low)} to ${shareText(interval.high)} (Wilson, 95 %)`;
+/** The share with its interval and the mark of chance. */
+function Share({ numbers: { k, n, interval, chance } }: { numbers: Numbers }) {
+  if (n === 0) return null;
+  const line = interval ? { from: interval.low * 100, width: (interval.high - interval.low) * 100 } : null;
+  const mark = chance ? chance.probability * 100 : null;
+  return (
+    <div className={styles.share} aria-hidden="true" data-testid="pattern-interval">
+      <IntervalTrack dot={(k / n) * 100} line={line} chance={mark} chosen />
+      <IntervalAxis chance={mark} />
+    </div>
+  );
 }
 
-function chanceFact({ chance, chanceReason, tail, k, n }: CountedGroup): ReactNode {
+function intervalFact({ interval, intervalReason }: Numbers): ReactNode {
+  if (!interval) return intervalReason && asSentence(intervalReason);
+  return `${shareText(interval.low)} to ${shareText(interval.high)} of such images (Wilson, 95 %)`;
+}
+
+function chanceFact({ chance, chanceReason, tail, k, n }: Numbers): ReactNode {
   if (!chance) return chanceReason && asSentence(chanceReason);
-  // That at least none shows it is certain, and says nothing.
-  const rarity = tail && k > 0 ? rarityOf(tail.log10) : null;
   const basis = basisText(chance);
   return (
-    <>
-      {shareText(chance.probability)} an image
-      {rarity && (
+    <span title="If the models merged at random, on each image by itself: P(K ≥ k) under Binomial(n, chance).">
+      {shareText(chance.probability)} of images{basis && `, ${basis}`}
+      {/* That at least none shows it is certain, and says nothing. */}
+      {tail && k > 0 && (
         <>
-          ; {k === n ? `all ${n}` : `${k} or more of ${n}`}: {rarity.text}
-          {rarity.exponent !== null && <sup>{rarity.exponent}</sup>}
+          ; on {k === n ? `all ${n}` : `at least ${k} of ${n}`}: <SmallProbability symbol="p" log10={tail.log10} />
         </>
       )}
-      {basis && ` (${basis})`}
-    </>
-  );
-}
-
-function notCounted({ leftOut, unknown, unknownReason, withoutTree }: CountedGroup, question: Question): ReactNode {
-  const { run, pattern, method } = question;
-  const others = [
-    withoutTree > 0 && `${withoutTree.toLocaleString("en")} without a tree`,
-    unknown > 0 &&
-      `${unknown.toLocaleString("en")} that cannot be judged${unknownReason ? ` (${unknownReason.replace(/\.$/, "")})` : ""}`,
-  ].filter((part) => part !== false);
-  if (leftOut === 0) return others.length > 0 && others.join("; ");
-  return (
-    <>
-      <Link
-        href={patternPath({ run: run.id, pattern, method: method.key, eligibility: "all" })}
-        className={styles.open}
-        title="Count all images"
-      >
-        {leftOut.toLocaleString("en")} left out by the choice of images
-      </Link>
-      {others.map((other) => `; ${other}`)}
-    </>
-  );
-}
-
-function Notes({ counted, group, question }: CountFigureProps) {
-  const nothing = group.n === 0 && group.leftOut > 0 && counted.eligibility !== "all";
-  return (
-    <>
-      {nothing && (
-        <p className={styles.note}>
-          <button
-            type="button"
-            className={styles.link}
-            onClick={() => question.change({ eligibility: "all" })}
-            data-testid="count-all"
-          >
-            Count all images
-          </button>
-        </p>
-      )}
-      {counted.eligibilityReason && <p className={styles.note}>{asSentence(counted.eligibilityReason)}</p>}
-      {group.ties > 0 && (
-        <p className={styles.note}>{countOf(group.ties, "tree")} had equal distances: tie-breaking chose the shape.</p>
-      )}
-    </>
+    </span>
   );
 }
 
@@ -130,8 +99,8 @@ export function CountFigureSkeleton({ methods }: { methods: number }) {
   return (
     <>
       <div className={styles.figure} aria-hidden="true">
-        <Skeleton width={220} height={78} />
-        <Skeleton width={320} height={78} />
+        <Skeleton width={264} height={124} />
+        <Skeleton width={320} height={124} />
       </div>
       <Skeleton width="min(620px, 100%)" height={28 + methods * 30 + 18} />
       <Skeleton width="min(620px, 100%)" height={160} />

@@ -2,67 +2,137 @@
 
 import { useQuery } from "@apollo/client/react";
 import Link from "next/link";
+import { Choice } from "../shell/choice.tsx";
 import { Failure, Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
-import { patternPath, patternText } from "./address.prepare.ts";
-import { groupAmong } from "./group.ts";
+import { patternText } from "./address.prepare.ts";
+import { groupOf } from "./asked-methods.ts";
+import { DiscoverPatternsQuery } from "./discover-query.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { DiscoverPatternsQuery, uncached } from "./pattern-query.ts";
 import styles from "./saved-list.module.css";
+import { SmallProbability } from "./small-probability.tsx";
+import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
-import { rarityOf } from "./verdict.prepare.ts";
+
+const supports = [
+  ["0", "any image"],
+  ["0.25", "a quarter"],
+  ["0.5", "half"],
+  ["0.75", "three quarters"],
+  ["1", "all"],
+] as const;
+
+const rates = [
+  ["0.01", "1 %"],
+  ["0.05", "5 %"],
+  ["0.1", "10 %"],
+  ["0.2", "20 %"],
+] as const;
+
+const shown = 40;
 
 /** Clades, first pairs and last joiners that more images show than random merging would bring, by the chosen method. */
 export function Discoveries({ question }: { question: Question }) {
-  const { run, filter, method, methods, eligibility, imageSet } = question;
-  const variables = { filter: { ...filter, methods: [method.slug] }, support: 0.5 };
+  const { filter, method, change } = question;
+  const support = supports.find(([value]) => value === question.support)?.[0] ?? "0.5";
+  const rate = rates.find(([value]) => value === question.rate)?.[0] ?? "0.05";
+  const variables = {
+    filter: { ...filter, methods: [method.slug] },
+    support: Number(support),
+    rate: Number(rate),
+    first: shown,
+  };
   const { data, error, refetch } = useQuery(DiscoverPatternsQuery, { variables, ...uncached });
   const answer = data?.discoverPatterns;
-  if (!answer) {
-    if (error) return <Failure error={error} onRetry={() => refetch().catch(() => {})} />;
-    return [0, 1, 2].map((item) => <Skeleton key={item} height={52} className={styles.placeholder ?? ""} />);
-  }
-  if (answer.__typename !== "Discoveries") return <p className={styles.none}>{answer.message}</p>;
-  const group = groupAmong(answer.groups, methods, method);
-  if (!group || group.n === 0) return <p className={styles.none}>No image is left to count by {method.name}.</p>;
+  const group = answer?.__typename === "Discoveries" ? groupOf(answer.groups, method) : null;
   return (
     <>
-      <p className={styles.none}>
-        {group.found.length === 0 ? "No pattern is" : "The most surprising patterns"} on at least half of{" "}
-        {countOf(group.n, "image")} by {method.name}, of {countOf(group.tests, "pattern")} that could be.
+      <div className={styles.thresholds}>
+        <Choice
+          label="On at least"
+          value={support}
+          options={supports}
+          onChange={(value) => change({ support: value === "0.5" ? undefined : value })}
+          testId="discover-support"
+        />
+        <Choice
+          label="False discoveries"
+          value={rate}
+          options={rates}
+          onChange={(value) => change({ rate: value === "0.05" ? undefined : value })}
+          testId="discover-rate"
+        />
+      </div>
+      {answer && answer.__typename !== "Discoveries" ? (
+        <p className={styles.none}>{answer.message}</p>
+      ) : group ? (
+        group.n === 0 ? (
+          <p className={styles.none}>No image is left to count by {method.name}.</p>
+        ) : (
+          <Found group={group} rate={rates.find(([value]) => value === rate)![1]} question={question} />
+        )
+      ) : error ? (
+        <Failure error={error} onRetry={() => refetch().catch(() => {})} />
+      ) : (
+        [0, 1, 2].map((item) => <Skeleton key={item} height={52} className={styles.placeholder ?? ""} />)
+      )}
+    </>
+  );
+}
+
+interface Group {
+  n: number;
+  tests: number;
+  found: readonly {
+    sentence: string;
+    pattern: unknown;
+    k: number;
+    n: number;
+    standsOut: boolean;
+    adjusted: number;
+  }[];
+}
+
+function Found({ group, rate, question }: { group: Group; rate: string; question: Question }) {
+  const many = group.found.filter(({ standsOut }) => standsOut).length;
+  return (
+    <>
+      <p className={styles.none} data-testid="discover-summary">
+        {countOf(many, "pattern")} of {group.tests.toLocaleString("en")} that could be {many === 1 ? "stands" : "stand"}{" "}
+        out on {countOf(group.n, "image")} by {question.method.name}; of those that do, at most {rate} are expected to
+        be chance (Benjamini–Hochberg; q is p, adjusted for all of them).
       </p>
       <ul>
         {group.found.map((found) => {
-          const pattern = found.pattern as PatternJson;
-          const rarity = rarityOf(found.tail.log10);
+          const text = patternText(found.pattern as PatternJson);
           return (
             <li key={found.sentence}>
               <Link
-                href={patternPath({
-                  run: run.id,
-                  pattern,
-                  method: method.key,
-                  eligibility,
-                  set: imageSet?.id,
-                  discover: true,
-                })}
+                href={question.hrefOf({ pattern: text })}
+                replace
+                scroll={false}
                 className={styles.item}
-                aria-current={patternText(pattern) === patternText(question.pattern) || undefined}
+                aria-current={text === patternText(question.pattern) || undefined}
                 data-testid="discovered-pattern"
               >
                 <span className={styles.name}>{found.sentence.replace(/\.$/, "")}</span>
                 <span className={styles.count} data-figures>
                   {found.k.toLocaleString("en")} / {found.n.toLocaleString("en")}
                 </span>
-                <span className={styles.tag} data-holds={found.standsOut || undefined}>
-                  {found.standsOut ? "beyond chance" : "could be chance"}, {rarity.text}
-                  {rarity.exponent !== null && <sup>{rarity.exponent}</sup>}
+                <span className={styles.tags}>
+                  <span className={styles.tag} data-holds={found.standsOut || undefined}>
+                    {found.standsOut ? "stands out" : "could be chance"}
+                  </span>
+                  <span className={styles.small}>
+                    <SmallProbability symbol="q" log10={Math.log10(found.adjusted)} />
+                  </span>
                 </span>
               </Link>
             </li>
           );
         })}
       </ul>
+      {group.found.length === shown && <p className={styles.none}>The first {shown}; ask for more images each.</p>}
     </>
   );
 }

@@ -3,47 +3,62 @@
 import { useQuery } from "@apollo/client/react";
 import type { PatternFrameQuery as Frame, PatternInput } from "../gql/graphql";
 import { Failure } from "../shell/states.tsx";
-import { ByMethod } from "./by-method.tsx";
+import { groupOf } from "./asked-methods.ts";
+import { BySetting } from "./by-setting.tsx";
+import { CommonTree } from "./common-tree.tsx";
 import { CountFigure, CountFigureSkeleton } from "./count-figure.tsx";
-import { groupOf } from "./group.ts";
+import { PatternFrequencyQuery } from "./count-query.ts";
+import { InParts } from "./in-parts.tsx";
 import styles from "./pattern-board.module.css";
 import { PatternBoardSkeleton } from "./pattern-board-skeleton.tsx";
 import { PatternImages } from "./pattern-images.tsx";
-import { PatternFrequencyQuery, uncached } from "./pattern-query.ts";
 import { SavedList } from "./saved-list.tsx";
+import { SavedPanel } from "./saved-panel.tsx";
 import { SentenceBar } from "./sentence-bar.tsx";
+import { uncached } from "./uncached.ts";
+import { useJudgement } from "./use-judgement.ts";
 import { type Question, useQuestion } from "./use-question.ts";
+import { type Saved, useSaved } from "./use-saved.ts";
 
-/** Saved patterns, the sentence, its count, the same by each method, and the pictures behind it. */
-export function PatternBoard({ frame, onSaved }: { frame: Frame; onSaved: () => void }) {
+/** Saved patterns, the sentence, its count, the same in parts, and the pictures behind it. */
+export function PatternBoard({ frame }: { frame: Frame }) {
   const question = useQuestion(frame);
+  const saved = useSaved(question);
   const { pattern } = question;
   if (!pattern) return <PatternBoardSkeleton />;
-  return <AskedBoard frame={frame} question={{ ...question, pattern }} onSaved={onSaved} />;
+  return <AskedBoard frame={frame} question={{ ...question, pattern }} saved={saved} />;
 }
 
-function AskedBoard({ frame, question, onSaved }: { frame: Frame; question: Question; onSaved: () => void }) {
+interface AskedBoardProps {
+  frame: Frame;
+  question: Question;
+  saved: Saved;
+}
+
+function AskedBoard({ frame, question, saved }: AskedBoardProps) {
   const { pattern, filter, method, methods } = question;
   const variables = { pattern: pattern as PatternInput, filter };
   const { data, previousData, error, loading, refetch } = useQuery(PatternFrequencyQuery, { variables, ...uncached });
+  const judgement = useJudgement(question);
   const answer = data?.patternFrequency;
   const counted = answer?.__typename === "PatternFrequency" ? answer : null;
   const refusal = answer && answer.__typename !== "PatternFrequency" ? answer.message : null;
-  const group = counted && groupOf(counted.groups, methods, method);
+  const group = counted && groupOf(counted.groups, method);
   const previous = previousData?.patternFrequency;
   const eligibility =
     counted?.eligibility ?? (previous?.__typename === "PatternFrequency" ? previous.eligibility : null);
+  const kept = saved.find(question, counted?.pattern ?? pattern);
   return (
     <div className={styles.board}>
-      <SavedList frame={frame} question={question} />
+      <SavedList question={question} saved={saved} />
       <div className={styles.main}>
         <SentenceBar
           frame={frame}
           question={question}
           eligibility={question.eligibility ?? eligibility}
-          sentence={counted?.sentence ?? null}
-          canonical={counted?.pattern ?? null}
-          onSaved={onSaved}
+          counted={counted}
+          kept={kept}
+          onSaved={saved.reload}
         />
         {refusal !== null ? (
           <Refusal message={refusal} />
@@ -51,9 +66,14 @@ function AskedBoard({ frame, question, onSaved }: { frame: Frame; question: Ques
           <Failure error={error} onRetry={() => refetch().catch(() => {})} />
         ) : counted && group ? (
           <>
-            <CountFigure counted={counted} group={group} question={question} />
-            <ByMethod counted={counted} question={question} />
+            <CountFigure counted={counted} group={group} question={question} judgement={judgement} />
+            <div className={styles.parts}>
+              <InParts counted={counted} question={question} />
+              <CommonTree question={question} />
+            </div>
             <PatternImages key={method.key} question={question} group={group} />
+            <BySetting question={question} judgement={judgement} />
+            {kept && <SavedPanel key={kept.id} pattern={kept} question={question} onChange={saved.reload} />}
           </>
         ) : (
           loading && <CountFigureSkeleton methods={methods.length} />

@@ -9,35 +9,37 @@ import { Button } from "../shell/button.tsx";
 import { clusterPath, photograph } from "../shell/routes.ts";
 import { Failure, Skeleton } from "../shell/states.tsx";
 import { shortLabel, stem } from "../text/label.ts";
-import type { CountedGroup } from "./count-figure.tsx";
-import { groupAmong } from "./group.ts";
+import { groupOf, keyInRun } from "./asked-methods.ts";
+import type { Counted } from "./count-figure.tsx";
+import { PatternImagesQuery, PatternNumbersFragment, PatternPicturesFragment } from "./count-query.ts";
 import styles from "./pattern-images.module.css";
-import { PatternImagesQuery, PatternPicturesFragment, uncached } from "./pattern-query.ts";
+import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
 
 const firstPage = 48;
 const largestPage = 200;
 
 /** The pictures behind the count, for and against; each opens its tree. */
-export function PatternImages({ question, group }: { question: Question; group: CountedGroup }) {
+export function PatternImages({ question, group }: { question: Question; group: Counted["groups"][number] }) {
   const [first, setFirst] = useState(firstPage);
-  const { pattern, filter, method, methods } = question;
+  const { pattern, filter, method } = question;
   const { data, previousData, error, refetch } = useQuery(PatternImagesQuery, {
     variables: { pattern: pattern as PatternInput, filter: { ...filter, methods: [method.slug] }, first },
     ...uncached,
   });
   const answer = (data ?? previousData)?.patternFrequency;
-  const images = answer?.__typename === "PatternFrequency" ? groupAmong(answer.groups, methods, method) : null;
-  if (group.n + group.unknown === 0) return null;
+  const images = answer?.__typename === "PatternFrequency" ? groupOf(answer.groups, method) : null;
+  const { k, n, unknown } = readFragment(PatternNumbersFragment, group);
+  if (n + unknown === 0) return null;
   if (error && !images) return <Failure error={error} onRetry={() => refetch().catch(() => {})} />;
   const more = first === firstPage ? () => setFirst(largestPage) : null;
   const shared = { question, more };
   return (
     <div className={styles.sides}>
-      <Pictures {...shared} id="for" title="For" count={group.k} images={images?.for} />
-      <Pictures {...shared} id="against" title="Against" count={group.n - group.k} images={images?.against} />
-      {group.unknown > 0 && (
-        <Pictures {...shared} id="unknown" title="Cannot be judged" count={group.unknown} images={images?.unknown} />
+      <Pictures {...shared} id="for" title="For" count={k} images={images?.for} />
+      <Pictures {...shared} id="against" title="Against" count={n - k} images={images?.against} />
+      {unknown > 0 && (
+        <Pictures {...shared} id="unknown" title="Cannot be judged" count={unknown} images={images?.unknown} />
       )}
     </div>
   );
@@ -52,7 +54,7 @@ interface PicturesProps {
   more: (() => void) | null;
 }
 
-function Pictures({ id, title, count, images, question: { run, method }, more }: PicturesProps) {
+function Pictures({ id, title, count, images, question: { chosen, run, method }, more }: PicturesProps) {
   const shown = readFragment(PatternPicturesFragment, images);
   const view = run.view === "centre" ? "centre" : "whole";
   const awaited = Math.min(count, firstPage);
@@ -67,12 +69,13 @@ function Pictures({ id, title, count, images, question: { run, method }, more }:
       </h2>
       <ul className={styles.pictures}>
         {shown
-          ? shown.edges.map(({ node: { image } }) => {
+          ? shown.edges.map(({ node: { image, run: own } }) => {
+              const home = chosen.find(({ id }) => id === own.id) ?? run;
               const name = image.truths[0] ? shortLabel(image.truths[0].class.label) : stem(image.name);
               return (
                 <li key={image.id}>
                   <Link
-                    href={clusterPath(run.id, { image: image.id, method: method.key })}
+                    href={clusterPath(home.id, { image: image.id, method: keyInRun(home, method) ?? method.key })}
                     title={`${name}: its tree`}
                     data-testid={`pattern-${id}`}
                   >

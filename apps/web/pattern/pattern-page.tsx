@@ -5,10 +5,11 @@ import { ButtonLink } from "../shell/button.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { runPath } from "../shell/routes.ts";
 import { Empty, Failure } from "../shell/states.tsx";
+import { PatternFrameQuery } from "./frame-query.ts";
+import { askable, type FrameRun } from "./frame-runs.ts";
 import { PatternBoard } from "./pattern-board.tsx";
 import { PatternBoardSkeleton } from "./pattern-board-skeleton.tsx";
-import { PatternFrameQuery, uncached } from "./pattern-query.ts";
-import { askable, type FrameRun } from "./use-question.ts";
+import { uncached } from "./uncached.ts";
 
 const crumbs = [{ label: "Patterns" }];
 
@@ -28,7 +29,7 @@ export function PatternPage() {
   const runs = data.runs.edges.map(({ node }) => node);
   return (
     <PageFrame crumbs={crumbs}>
-      {askable(runs).length === 0 ? <NothingToAsk runs={runs} /> : <PatternBoard frame={data} onSaved={reload} />}
+      {askable(runs).length === 0 ? <NothingToAsk runs={runs} /> : <PatternBoard frame={data} />}
     </PageFrame>
   );
 }

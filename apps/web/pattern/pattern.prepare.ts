@@ -32,7 +32,7 @@ interface Predicate {
   readonly room?: (n: number) => readonly [number, number];
 }
 
-/** The predicates of a tree in the words of the sentence, after its subject. */
+/** The predicates of trees and maps in the words of the sentence, after its subject. */
 export const predicates = {
   joinsLast: { subject: "leaf", verb: "joins last", denied: "does not join last" },
   joinsAt: { subject: "leaf", verb: "joins", denied: "does not join" },
@@ -41,6 +41,7 @@ export const predicates = {
   clade: { subject: "leaves", verb: "form a clade", denied: "do not form a clade", room: (n) => [2, n - 1] },
   noneAlike: { subject: "none", verb: "no two explain alike", denied: "some two explain alike" },
   smallestArea: { subject: "leaf", verb: "has the smallest area", denied: "does not have the smallest area" },
+  offObject: { subject: "leaf", verb: "is off the object", denied: "is not off the object" },
 } as const satisfies Record<string, Predicate>;
 
 export type PredicateName = keyof typeof predicates;
@@ -54,7 +55,7 @@ export const fittingPredicates = (n: number): PredicateName[] =>
     return least <= most && (name !== "joinsAt" || n > 2);
   });
 
-/** The pattern as terms to edit; null where it is nested, or has a predicate that is not one of a tree. */
+/** The pattern as terms to edit; null where it is nested, or has a predicate that chips do not say. */
 export function readSentence(pattern: PatternJson): Sentence | null {
   const [key, value] = Object.entries(pattern)[0] ?? [];
   const join = key === "any" ? "any" : "all";
@@ -83,10 +84,13 @@ export function withPredicate(term: Term, name: PredicateName, leaves: readonly 
   return { ...term, name, args: argumentsOf(name, kept, leaves) };
 }
 
+/** What a term about one leaf starts with. */
+const extras: Partial<Record<PredicateName, TermArguments>> = { joinsAt: { rank: 2 }, offObject: { share: 0.5 } };
+
 function argumentsOf(name: PredicateName, kept: readonly string[], leaves: readonly string[]): TermArguments {
   const { subject, room } = predicateOf(name);
   if (subject === "none") return { share: 0.5 };
-  if (subject === "leaf") return name === "joinsAt" ? { leaf: kept[0]!, rank: 2 } : { leaf: kept[0]! };
+  if (subject === "leaf") return { leaf: kept[0]!, ...extras[name] };
   const [least, most] = room!(leaves.length);
   const others = leaves.filter((leaf) => !kept.includes(leaf));
   return { leaves: [...kept, ...others.slice(0, Math.max(0, least - kept.length))].slice(0, most) };

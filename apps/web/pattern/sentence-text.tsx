@@ -3,26 +3,29 @@
 import { useApolloClient } from "@apollo/client/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../shell/button.tsx";
+import { CompletedInput } from "./completed-input.tsx";
+import { ReadPatternQuery } from "./frame-query.ts";
+import type { FrameRun } from "./frame-runs.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { ReadPatternQuery, uncached } from "./pattern-query.ts";
 import styles from "./sentence-bar.module.css";
+import { uncached } from "./uncached.ts";
 
 interface SentenceTextProps {
-  runId: string;
+  run: FrameRun;
   sentence: string;
   onRead: (pattern: PatternJson) => void;
   onClose: () => void;
 }
 
 /** The sentence as text; the API reads it, and says what it cannot read. */
-export function SentenceText({ runId, sentence, onRead, onClose }: SentenceTextProps) {
+export function SentenceText({ run, sentence, onRead, onClose }: SentenceTextProps) {
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const text = String(new FormData(event.currentTarget).get("sentence"));
     try {
-      const variables = { sentence: text, runs: [runId] };
+      const variables = { sentence: text, runs: [run.id] };
       const { data } = await client.query({ query: ReadPatternQuery, variables, ...uncached });
       if (data?.readPattern.__typename === "PatternReading") onRead(data.readPattern.pattern as PatternJson);
       else setProblem(data?.readPattern.message ?? null);
@@ -33,15 +36,13 @@ export function SentenceText({ runId, sentence, onRead, onClose }: SentenceTextP
   return (
     <form className={styles.text} onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <div className={styles.textRow}>
-        <input
-          // biome-ignore lint/a11y/noAutofocus: it stands where the person has just asked for it.
-          autoFocus
+        <CompletedInput
           name="sentence"
-          aria-label="The pattern as a sentence"
-          aria-invalid={problem !== null}
-          aria-describedby="sentence-help"
-          defaultValue={sentence}
-          data-testid="pattern-text"
+          label="The pattern as a sentence"
+          describedBy="sentence-help"
+          invalid={problem !== null}
+          initial={sentence}
+          names={run.models.map(({ name }) => name)}
         />
         <Button type="submit" kind="primary">
           Count
@@ -53,7 +54,7 @@ export function SentenceText({ runId, sentence, onRead, onClose }: SentenceTextP
       {problem === null ? (
         <p id="sentence-help" className={styles.hint}>
           Models by their names; joins last, joins second to last, cluster first, form a clade, no two explain alike,
-          has the smallest area; and, or, not, with brackets.
+          has the smallest area; and, or, not, with brackets. Tab completes what stands marked.
         </p>
       ) : (
         <p id="sentence-help" className={styles.problem} role="alert" data-testid="pattern-problem">

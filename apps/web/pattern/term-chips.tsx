@@ -52,14 +52,14 @@ export function TermChips({ term, models, onChange }: TermChipsProps) {
       )}
       {args.share !== undefined && (
         <>
-          above
+          {term.name === "offObject" ? "by more than" : "above"}
           <Chip
-            label="Share of the root's height"
+            label={term.name === "offObject" ? "Share of its relevance" : "Share of the root's height"}
             value={String(args.share)}
             options={shares(args.share).map((share) => [String(share), percentText(share)] as const)}
-            onChange={(share) => setArguments({ share: Number(share) })}
+            onChange={(share) => setArguments({ ...args, share: Number(share) })}
           />
-          of the root
+          {term.name === "offObject" ? "of its relevance" : "of the root"}
         </>
       )}
     </>
@@ -69,7 +69,7 @@ export function TermChips({ term, models, onChange }: TermChipsProps) {
 /** A leaf joins at one of n − 1 merges; the first takes two leaves, and the last has a word of its own. */
 const ranks = (n: number) => Array.from({ length: Math.max(1, n - 2) }, (_, at) => at + 2).filter((rank) => rank < n);
 
-const shares = (given: number) => [...new Set([0.3, 0.4, 0.5, 0.6, 0.7, 0.8, given])].sort((a, b) => a - b);
+const shares = (given: number) => [...new Set([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, given])].sort((a, b) => a - b);
 
 function PredicateChip({ term, models, onChange }: TermChipsProps) {
   const keyOf = (name: PredicateName, denied: boolean) => `${denied ? "not " : ""}${name}`;

@@ -1,21 +1,19 @@
 import { percentText } from "../text/probability.ts";
 
-/** "1 in 10" with a power: 1 in 10¹⁰; without one: 31 %, 1 in 250. */
-export interface Rarity {
+/** A probability as papers print it, by its decimal logarithm: .031, 1, 3.4 × 10 with the exponent −10. */
+export interface SmallProbability {
   readonly text: string;
   readonly exponent: number | null;
 }
 
-/** How rare something is whose probability has this decimal logarithm, as far as a reader can grasp it. */
-export function rarityOf(log10: number): Rarity {
-  if (log10 > -1.5) return { text: shareText(10 ** log10), exponent: null };
-  if (log10 > -4) return { text: `1 in ${roundedText(10 ** -log10)}`, exponent: null };
-  return { text: "1 in 10", exponent: Math.round(-log10) };
-}
-
-/** Two digits are what a chance is good for: 1 in 1,234 → 1,200. */
-function roundedText(times: number): string {
-  return Number(times.toPrecision(2)).toLocaleString("en");
+/** Two digits are what such a probability is good for; it may lie far below the least float. */
+export function probabilityOf(log10: number): SmallProbability {
+  if (log10 > -3) return { text: String(Number((10 ** log10).toPrecision(2))).replace(/^0\./, "."), exponent: null };
+  const floor = Math.floor(log10);
+  const mantissa = (10 ** (log10 - floor)).toFixed(1);
+  return mantissa === "10.0"
+    ? { text: "1.0 × 10", exponent: floor + 1 }
+    : { text: `${mantissa} × 10`, exponent: floor };
 }
 
 /** A share as whole percents, with one decimal below ten where it says something: 10 %, 6.7 %, 0 %. */
@@ -40,4 +38,17 @@ export function basisText({ basis, trees }: Chance): string | null {
 export function asSentence(reason: string): string {
   const text = reason.charAt(0).toUpperCase() + reason.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+interface Counted {
+  readonly k: number;
+  readonly n: number;
+}
+
+/** What became of a count since it was saved; null where it is what it was. */
+export function sinceSaving(then: Counted, now: Counted): string | null {
+  if (then.k === now.k && then.n === now.n) return null;
+  const more = now.n - then.n;
+  const images = more === 0 ? "on other answers" : `${Math.abs(more)} ${more > 0 ? "more" : "fewer"}`;
+  return `${then.k} of ${then.n} when saved; ${images}`;
 }

@@ -6,6 +6,7 @@ import { ApolloProvider } from "@apollo/client/react";
 import { getMainDefinition, relayStylePagination } from "@apollo/client/utilities";
 import { createClient } from "graphql-ws";
 import { type ReactNode, useState } from "react";
+import { possibleTypes } from "../gql/possible-types.ts";
 import { reportConnection } from "./connection.ts";
 
 /** Queries and mutations over HTTP, subscriptions over a WebSocket on the same path of the same address. */
@@ -35,6 +36,7 @@ function createAtlasClient() {
 
 function createCache() {
   return new InMemoryCache({
+    possibleTypes,
     typePolicies: {
       Query: {
         fields: {
@@ -48,10 +50,10 @@ function createCache() {
       },
       Run: {
         fields: {
-          // A run's rows hold one method's maps a time: each method keeps its own pages, and each alias of a page too.
+          // A run's rows hold one method's maps a time: each method and setting keeps its own pages, and each alias too.
           images: relayStylePagination(
             (_, { variables, field }) =>
-              `${field?.alias?.value ?? ""}:${variables?.method ?? ""}.${variables?.position ?? ""}`,
+              `${field?.alias?.value ?? ""}:${variables?.method ?? ""}.${variables?.position ?? ""}.${JSON.stringify(variables?.setting ?? "")}`,
           ),
           progress: { merge: true },
         },

@@ -1,38 +1,20 @@
 "use client";
 
 import styles from "./choice.module.css";
+import { Select, type SelectProps } from "./select.tsx";
 
-interface ChoiceProps<Value extends string> {
-  label: string;
-  value: Value;
-  options: readonly (readonly [Value, string])[];
-  onChange: (value: Value) => void;
-  testId?: string;
+interface ChoiceProps<Value extends string> extends SelectProps<Value> {
   /** The label is read out but not shown. */
   bare?: boolean;
 }
 
 /** A native select that reads as text: "Colour inferno ▾". */
-export function Choice<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-  testId,
-  bare = false,
-}: ChoiceProps<Value>) {
+export function Choice<Value extends string>({ bare = false, ...select }: ChoiceProps<Value>) {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the select.
     <label className={styles.choice}>
-      <span className={bare ? "visually-hidden" : undefined}>{label}</span>
-      <span className={styles.value}>
-        <select value={value} data-testid={testId} onChange={(event) => onChange(event.currentTarget.value as Value)}>
-          {options.map(([option, name]) => (
-            <option key={option} value={option}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </span>
+      {!bare && <span>{select.label}</span>}
+      <Select {...select} look="text" />
     </label>
   );
 }

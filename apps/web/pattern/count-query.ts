@@ -1,0 +1,162 @@
+import { graphql } from "../gql/gql";
+
+/** How often, and how sure, by one method. */
+export const PatternNumbersFragment = graphql(`
+  fragment PatternNumbers on PatternGroup {
+    k
+    n
+    unknown
+    unknownReason
+    leftOut
+    withoutTree
+    ties
+    interval {
+      low
+      high
+    }
+    intervalReason
+    chance {
+      probability
+      basis
+      trees
+    }
+    chanceReason
+    tail {
+      log10
+    }
+    tailReason
+  }
+`);
+
+/** The count by every method; methods are never pooled. */
+export const PatternFrequencyQuery = graphql(`
+  query PatternFrequency($pattern: PatternInput!, $filter: PatternFilter!) {
+    patternFrequency(pattern: $pattern, filter: $filter) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on PatternFrequency {
+        sentence
+        pattern
+        eligibility
+        eligibilityReason
+        groups {
+          parameters
+          method {
+            slug
+          }
+          ...PatternNumbers
+        }
+      }
+    }
+  }
+`);
+
+export const PartCountFragment = graphql(`
+  fragment PartCount on PatternCount {
+    k
+    n
+    interval {
+      low
+      high
+    }
+  }
+`);
+
+/** The count of one method in parts: by the images' class, by image set, by run. */
+export const PatternPartsQuery = graphql(`
+  query PatternParts(
+    $pattern: PatternInput!
+    $filter: PatternFilter!
+    $byClass: Boolean!
+    $byImageSet: Boolean!
+    $byRun: Boolean!
+  ) {
+    patternFrequency(pattern: $pattern, filter: $filter) {
+      __typename
+      ... on PatternFrequency {
+        groups {
+          parameters
+          method {
+            slug
+          }
+          chance {
+            probability
+          }
+          byClass @include(if: $byClass) {
+            ...PartCount
+            class {
+              index
+              label
+            }
+          }
+          byImageSet @include(if: $byImageSet) {
+            ...PartCount
+            imageSet {
+              id
+              name
+            }
+          }
+          byRun @include(if: $byRun) {
+            ...PartCount
+            run {
+              id
+              name
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const PatternPicturesFragment = graphql(`
+  fragment PatternPictures on PatternGroupImagesConnection {
+    edges {
+      node {
+        image {
+          id
+          name
+          truths {
+            class {
+              label
+            }
+          }
+        }
+        run {
+          id
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+`);
+
+/** The pictures behind the count of one method. */
+export const PatternImagesQuery = graphql(`
+  query PatternImages($pattern: PatternInput!, $filter: PatternFilter!, $first: Int!) {
+    patternFrequency(pattern: $pattern, filter: $filter) {
+      __typename
+      ... on PatternFrequency {
+        groups {
+          parameters
+          method {
+            slug
+          }
+          for: images(answer: yes, first: $first) {
+            ...PatternPictures
+          }
+          against: images(answer: no, first: $first) {
+            ...PatternPictures
+          }
+          unknown: images(answer: unknown, first: $first) {
+            ...PatternPictures
+          }
+        }
+      }
+    }
+  }
+`);

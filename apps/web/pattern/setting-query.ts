@@ -1,0 +1,113 @@
+import { graphql } from "../gql/gql";
+
+/** Asked by itself, for one method: it looks at the trees of 24 settings. */
+export const PatternStabilityQuery = graphql(`
+  query PatternStability($pattern: PatternInput!, $filter: PatternFilter!) {
+    patternFrequency(pattern: $pattern, filter: $filter) {
+      __typename
+      ... on PatternFrequency {
+        groups {
+          parameters
+          method {
+            slug
+          }
+          holds
+          stability {
+            same
+            of
+            missing
+          }
+          stabilityReason
+          bySetting {
+            setting {
+              normalisation
+              grid
+              measure
+              distance
+              linkage
+            }
+            k
+            n
+            holds
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const RunSettingsFragment = graphql(`
+  fragment RunSettings on Run {
+    id
+    status
+    settings {
+      doneTrees
+      plannedTrees
+      setting {
+        normalisation
+        grid
+        measure
+        distance
+        linkage
+      }
+    }
+  }
+`);
+
+export const RunSettingsQuery = graphql(`
+  query RunSettings($id: ID!) {
+    run(id: $id) {
+      id
+      ...RunSettings
+    }
+  }
+`);
+
+export const AnalyseEverySettingMutation = graphql(`
+  mutation AnalyseEverySetting($id: ID!) {
+    analyseEverySetting(id: $id) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on Run {
+        id
+        ...RunSettings
+      }
+    }
+  }
+`);
+
+/** What the trees of one method have in common. */
+export const ConsensusQuery = graphql(`
+  query PatternConsensus($filter: PatternFilter!) {
+    consensus(filter: $filter) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on Consensus {
+        groups {
+          parameters
+          method {
+            slug
+          }
+          n
+          newick
+          models {
+            id
+            name
+            family
+          }
+          clades {
+            count
+            support
+            models {
+              id
+            }
+          }
+        }
+      }
+    }
+  }
+`);
