@@ -1,5 +1,6 @@
 import type { Job } from "pg-boss";
 import { giveUpAnalysis, runAnalysis } from "./analysis/job.ts";
+import { measureImage } from "./image/mask-job.ts";
 import { givenUp, type Jobs } from "./queue.ts";
 import { giveUpShard } from "./shard/commit.ts";
 import { runShard } from "./shard/job.ts";
@@ -16,8 +17,12 @@ export async function takeJobs(work: Workplace, processes: number): Promise<void
     await take<Jobs["shard"]>(work, "shard", (job) => runShard(work, job));
     await take<Jobs["analyse"]>(work, "analyse", (job) => runAnalysis(work, job));
   }
+  await take<Jobs["mask"]>(work, "mask", (job) => measureImage(work, job));
   await take<Jobs["shard"]>(work, givenUp.shard, ({ data }) => giveUpShard(work.sql, work.queue, data, diedTooOften));
   await take<Jobs["analyse"]>(work, givenUp.analyse, ({ data }) => giveUpAnalysis(work, data));
+  await take<Jobs["mask"]>(work, givenUp.mask, async ({ data: { imageId } }) =>
+    work.log(`image ${imageId}: given up; its maps have no shares off the object`),
+  );
 }
 
 async function take<Data extends object>(

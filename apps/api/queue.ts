@@ -18,6 +18,8 @@ export interface Jobs {
     to: number;
     setting?: AnalysisSetting;
   };
+  /** The shares off the object of an image's maps, where they are not of its mask. */
+  mask: { projectId: string; imageId: string };
 }
 export type QueueName = keyof Jobs;
 
@@ -26,8 +28,8 @@ export interface NewJob<Name extends QueueName> {
   data: Jobs[Name];
 }
 
-/** Where a job goes that was given up: its handler tells the run's readers. */
-export const givenUp = { shard: "shard-given-up", analyse: "analyse-given-up" } as const;
+/** Where a job goes that was given up: its handler tells the run's readers, where there are any. */
+export const givenUp = { shard: "shard-given-up", analyse: "analyse-given-up", mask: "mask-given-up" } as const;
 
 const options = {
   // pg-boss's minimum: a killed worker's job starts again within about this time.

@@ -51,7 +51,10 @@ export async function finish(atlas: Atlas, { shard, attempt }: HeldShard, { fail
       valuesHash: createHash("sha256").update(values[i]!).digest(),
       place: places[i]!,
       constant: false,
+      flags: [],
+      balance: null,
       area: 0.25,
+      object: null,
       rect: { x: 0, y: 0, width: 1, height: 1 },
     }),
   );

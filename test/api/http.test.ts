@@ -132,6 +132,39 @@ test("a text that PostgreSQL could not keep is refused in a sentence", async () 
   });
 });
 
+test("a NUL is refused however it is written: in GraphQL's own text, in an address, in an upload's facts", async () => {
+  const refused = async (response: Response) => {
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      error: { code: "invalid-input", message: expect.stringContaining("character NUL") },
+    });
+  };
+  const [headers, preflight] = [{ "content-type": "application/json" }, { "apollo-require-preflight": "1" }];
+  for (const text of [String.raw`a\u0000`, String.raw`a\u{0}`]) {
+    const body = JSON.stringify({ query: `{ image(id: "${text}") { id } }` });
+    await refused(await api.get("/graphql", { method: "POST", headers, body }));
+    const variables = `{"id":"${text}"}`;
+    const address = new URLSearchParams({ query: "query ($id: ID!) { image(id: $id) { id } }", variables });
+    await refused(await api.get(`/graphql?${address}`, { headers: preflight }));
+  }
+  await refused(await api.get("/p/default/image?name=a.png&imageSet=a%00b", { method: "POST", body: "x" }));
+});
+
+test("what the atlas does not serve of its bytes is answered as JSON, also where the dashboard is", async () => {
+  for (const [path, method] of [
+    ["/p/default/nothing", "POST"],
+    ["/p/default/nothing", "GET"],
+    ["/p/default/model", "GET"],
+    ["/p/default", "GET"],
+  ] as const) {
+    const response = await api.get(path, { method });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      error: { code: "not-found", message: `There is no page ${path === "/p/default" ? "/p/default/" : path}.` },
+    });
+  }
+});
+
 test("a browser gets a query page that needs no other server; programs get the API", async () => {
   const page = await api.get("/graphql", { headers: { accept: "text/html,*/*" } });
   expect(page.headers.get("content-type")).toMatch("text/html");

@@ -48,6 +48,26 @@ const move = async (name: "startRun" | "cancelRun" | "retryRun", id: string) => 
 const methods = [{ slug: "vanilla" }];
 const runsKept = async () => (await atlas.sql`select count(*)::int as count from run`)[0]!.count;
 
+test("a layer that one of the models lacks is refused when the run is made, with the names near it", async () => {
+  const other = globalId("model", await addModel(atlas, "residual"));
+  const before = await runsKept();
+  const layer = "/cam/Relu_output_0";
+  const asked = (given: string) => ({
+    modelIds: [modelIds[0], other],
+    imageIds,
+    methods: [{ slug: "grad-cam", parameters: { layer: given } }],
+  });
+  const refused = await create(asked(layer));
+  expect(refused).toMatchObject({ __typename: "InputError", code: "no-such-layer", field: "methods" });
+  expect(refused.message).toMatch(
+    /^"residual" has no tensor "\/cam\/Relu_output_0" for Grad-CAM to look at \(near names: "\/cam\/r1\/Relu_output_0", .*\.$/,
+  );
+  expect((await create({ ...asked(layer), modelIds })).__typename).toBe("Run");
+  const unknown = await create({ ...asked("x"), methods: [{ slug: "astrology", parameters: { layer: "x" } }] });
+  expect(unknown.message).toContain('"astrology"');
+  expect(await runsKept()).toBe(before + 1);
+});
+
 test("a run is created as a draft of what was chosen, in its order", async () => {
   const run = await create({
     name: "First",

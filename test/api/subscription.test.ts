@@ -116,6 +116,23 @@ test("a page of another site cannot open a socket", async () => {
   await client.dispose();
 });
 
+test("a NUL in a socket's text is refused in a sentence, and the socket goes on", async () => {
+  const client = openClient();
+  const ask = async (text: string) => {
+    for await (const { errors } of client.iterate({
+      query: "query ($id: ID!) { image(id: $id) { id } }",
+      variables: { id: text },
+    })) {
+      return errors;
+    }
+    return null;
+  };
+  const sentence = expect.stringMatching(/^A text of the request has the character NUL .*\.$/);
+  await expect(ask("image:\0")).rejects.toMatchObject([{ message: sentence, extensions: { code: "invalid-input" } }]);
+  expect(await ask("x")).toMatchObject([{ message: expect.stringMatching(/is not an id/) }]);
+  await client.dispose();
+});
+
 test("an operation that asks too much is refused over a socket too", async () => {
   const client = openClient();
   const wide = `{ ${Array.from({ length: 101 }, (_, i) => `a${i}: methods { slug }`).join(" ")} }`;

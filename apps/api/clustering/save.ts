@@ -53,16 +53,18 @@ export async function saveTrees(
   const ordered = [...trees].sort((a, b) => Buffer.compare(a.identity, b.identity));
   const made = await tx<{ id: string; identity: Buffer }[]>`
     insert into clustering (project_id, identity, setting_id, leaf_set_id, image_id, method, heatmap_ids, root_height,
-      cophenetic, ties, leaf_order, merge_members, first_height, areas, top_classes)
+      cophenetic, ties, leaf_order, merge_members, first_height, areas, top_classes, off_object, map_flags)
     select ${projectId}, identity, ${setting.clusteringSettingId}, ${leafSetId}, image_id, method, heatmap_ids,
-      root_height, cophenetic, ties, leaf_order, merge_members, first_height, areas, top_classes
+      root_height, cophenetic, ties, leaf_order, merge_members, first_height, areas, top_classes, off_object, map_flags
     from json_to_recordset(${JSON.stringify(ordered.map(treeRecord))}::text::json) as tree (
       identity bytea, image_id uuid, method text, heatmap_ids uuid[], root_height float8, cophenetic float8,
       ties boolean, leaf_order int[], merge_members bytea, first_height float8)
     cross join lateral (
-      select array_agg(coalesce(area, 'NaN') order by place), array_agg(top_class order by place)
+      select array_agg(coalesce(area, 'NaN') order by place), array_agg(top_class order by place),
+        case when count(off_object) > 0 then array_agg(coalesce(off_object, 'NaN') order by place) end, bit_or(flags)
       from unnest(heatmap_ids) with ordinality as leaf (id, place)
-      left join heatmap on heatmap.project_id = ${projectId} and heatmap.id = leaf.id) as maps (areas, top_classes)
+      left join heatmap on heatmap.project_id = ${projectId} and heatmap.id = leaf.id) 
+      as maps (areas, top_classes, off_object, map_flags)
     on conflict (project_id, identity) do nothing
     returning id, identity`;
   const ids = new Map(made.map((row) => [row.identity.toString("hex"), row.id]));

@@ -8,6 +8,8 @@ import { Class, type ClassOf } from "../label-set/class.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
+import { flagsIn } from "./flag.ts";
+import { FlagRef } from "./flag-schema.ts";
 
 export const HeatmapStatusEnum = builder.enumType("HeatmapStatus", { values: Object.values(HeatmapStatus) });
 
@@ -46,6 +48,25 @@ const Rect = builder.objectRef<RectOf>("Rect").implement({
     y: t.exposeFloat("y"),
     width: t.exposeFloat("width"),
     height: t.exposeFloat("height"),
+  }),
+});
+
+interface RelevanceOf {
+  conservation: number | null;
+  bias: number | null;
+  epsilon: number | null;
+}
+
+const Relevance = builder.objectRef<RelevanceOf>("Relevance").implement({
+  description: "Where a class score went, in shares of it; null where the score is 0.",
+  fields: (t) => ({
+    conservation: t.exposeFloat("conservation", {
+      nullable: true,
+      description:
+        "|Σ R + R_bias + R_ε − f_c| / |f_c|: what is lost, or made up, on the way. At most .001 where all is well.",
+    }),
+    bias: t.exposeFloat("bias", { nullable: true, description: "What the model's biases took." }),
+    epsilon: t.exposeFloat("epsilon", { nullable: true, description: "What the stabiliser ε took." }),
   }),
 });
 
@@ -115,6 +136,31 @@ export const Heatmap = builder.prismaNode("Heatmap", {
     gridHeight: t.exposeInt("gridHeight", { nullable: true }),
     area: t.exposeFloat("area", { nullable: true, description: "Share of the image that is highlighted, 0 to 1." }),
     constant: t.exposeBoolean("constant", { nullable: true, description: "Whether the map has one value everywhere." }),
+    flags: t.field({
+      type: [FlagRef],
+      nullable: true,
+      description: "What makes the map worth doubting; null while nobody has looked.",
+      select: { flags: true },
+      resolve: ({ flags }) => (flags === null ? null : flagsIn(flags)),
+    }),
+    relevance: t.field({
+      type: Relevance,
+      nullable: true,
+      description: "Where the class score went; null for methods that do not share it out.",
+      select: { conservation: true, biasShare: true, epsilonShare: true },
+      resolve: ({ conservation, biasShare: bias, epsilonShare: epsilon }) =>
+        conservation === null && bias === null && epsilon === null ? null : { conservation, bias, epsilon },
+    }),
+    offObjectShare: t.exposeFloat("offObject", {
+      nullable: true,
+      description:
+        "Share of the map's relevance (its positive part) outside the object, 0 to 1; null without a mask of the object, " +
+        "and where nothing is positive.",
+    }),
+    objectShare: t.exposeFloat("objectShare", {
+      nullable: true,
+      description: "Share of what the model saw that is object: a map that is even everywhere is 1 less this off it.",
+    }),
     signed: t.exposeBoolean("signed", { nullable: true }),
     provider: t.exposeString("provider", { nullable: true }),
     device: t.exposeString("device", { nullable: true }),

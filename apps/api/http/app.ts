@@ -6,6 +6,7 @@ import { answerError } from "./answer-error.ts";
 import { byteRoutes } from "./byte-routes.ts";
 import { graphqlPath, openGraphql } from "./graphql.ts";
 import { modelUploadRoutes } from "./model-upload-routes.ts";
+import { holdsNulInAddress, nulError } from "./nul.ts";
 import { proxyTo, proxyUpgradesTo } from "./proxy.ts";
 import { queryPage } from "./query-page.ts";
 import { checkSite } from "./site.ts";
@@ -35,6 +36,7 @@ export async function openApp(services: Services, listening: Listening): Promise
   app.disable("x-powered-by");
   app.use((request, _response, next) => {
     checkSite(request, listening);
+    if (holdsNulInAddress(request.url)) throw nulError();
     next();
   });
   app.get("/healthz", async (_request, response) => {
@@ -66,6 +68,8 @@ function bytesOf(services: Services) {
     if (project !== services.project.slug) throw new NotFoundError("project", project.slice(0, 40));
     next();
   });
-  router.use(modelUploadRoutes(services), uploadRoutes(services), byteRoutes(services));
+  router.use(modelUploadRoutes(services), uploadRoutes(services), byteRoutes(services), (request) => {
+    throw new NotFoundError("page", `${request.baseUrl}${request.path}`.slice(0, 100));
+  });
   return router;
 }

@@ -5,7 +5,8 @@ import { type Request, type Response, Router } from "express";
 import type { Services } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { readValues } from "../heatmap/store.ts";
-import { choiceOf, uuidIn, wholeOf } from "./parameters.ts";
+import { toHex } from "../hex.ts";
+import { choiceOf, textOf, uuidIn, wholeOf } from "./parameters.ts";
 
 const smallest = 16;
 const largest = 1024;
@@ -28,9 +29,19 @@ export function byteRoutes(services: Services): Router {
     const { sha256, mediaType, bytes } = await getImage(services, uuidIn(request, "image"));
     // Opened before anything is promised: a stream that fails to open would take the answer with it.
     const file = await open(blobs.path("images", sha256));
-    keepForEver(response);
+    setHeaders(response);
     response.set({ "Content-Type": mediaType, "Content-Length": String(bytes) });
     await pipeline(file.createReadStream(), response);
+  });
+
+  router.get("/image/:id/mask", async (request, response) => {
+    const id = uuidIn(request, "image");
+    const { maskSha256 } = await getImage(services, id);
+    if (!maskSha256) throw new NotFoundError("mask of image", id);
+    const mask = await blobs.read("images", maskSha256);
+    // An image may get another mask: only an address that names one by its hash always is that one.
+    const named = textOf(request, "sha256") === toHex(maskSha256);
+    answerBytes(response, "image/png", mask, named ? forEver : "no-cache");
   });
 
   router.get("/heatmap/:id.png", async (request, response) => {
@@ -59,7 +70,7 @@ export function byteRoutes(services: Services): Router {
 async function getImage({ db, project }: Services, id: string) {
   const image = await db.image.findFirst({
     where: { projectId: project.id, id },
-    select: { sha256: true, mediaType: true, bytes: true },
+    select: { sha256: true, mediaType: true, bytes: true, maskSha256: true },
   });
   if (!image) throw new NotFoundError("image", id);
   return image;
@@ -88,14 +99,16 @@ async function readMap({ db, project, blobs }: Services, request: Request) {
   return { grid, signed: signed ?? false };
 }
 
-function answerBytes(response: Response, type: string, bytes: Uint8Array) {
-  keepForEver(response);
+function answerBytes(response: Response, type: string, bytes: Uint8Array, keep = forEver) {
+  setHeaders(response, keep);
   response.set("Content-Type", type).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
-function keepForEver(response: Response) {
+const forEver = "public, max-age=31536000, immutable";
+
+function setHeaders(response: Response, keep = forEver) {
   response.set({
-    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cache-Control": keep,
     // Bytes that a person uploaded: never to be taken for a page or a script, nor shown inside another site.
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",

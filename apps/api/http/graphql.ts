@@ -13,9 +13,9 @@ import { useServer as serveSockets } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { type Context, createContext, type Services } from "../context.ts";
 import { limits } from "../cost.ts";
-import { InputError } from "../errors.ts";
 import { schema } from "../schema.ts";
 import { maskError } from "./mask-error.ts";
+import { holdsNul, nulError } from "./nul.ts";
 import type { Upgrade } from "./upgrades.ts";
 
 /** A label set of 20,000 classes is half of this. */
@@ -74,10 +74,9 @@ export async function openGraphql(server: Server, services: Services): Promise<G
   };
 }
 
-/** PostgreSQL keeps no NUL in a text, and JSON can only write it as an escape. Throws InputError. */
+/** Throws InputError. */
 function refuseNul(_request: unknown, _response: unknown, body: Buffer): void {
-  if (!body.includes("\\u0000")) return;
-  throw new InputError("A text of the request has the character NUL (\\u0000), which cannot be kept: take it out.");
+  if (holdsNul(body.toString("latin1"))) throw nulError();
 }
 
 /** Apollo's own errors are GraphQL's; whatever else comes is carried inside one, and so masked. */
@@ -91,6 +90,10 @@ function openSockets(services: Services) {
     {
       schema,
       context: () => createContext(services),
+      onSubscribe: (_context, _id, payload) => {
+        const cause = holdsNul(JSON.stringify(payload)) && nulError();
+        return cause ? [new GraphQLError(cause.message, { originalError: cause })] : undefined;
+      },
       validate: (_schema, document) => validate(schema, document, [...specifiedRules, ...armor.validationRules]),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors ? { data: result.data ?? null, errors: result.errors.map(maskError) } : undefined,

@@ -3,8 +3,9 @@ import type { Services } from "../context.ts";
 import { InputError } from "../errors.ts";
 import { toGlobalId, uuidOf } from "../ids.ts";
 import { receiveImage } from "../image/receive.ts";
+import { receiveMask } from "../image/receive-mask.ts";
 import { bodyOf } from "./body.ts";
-import { fileNameOf, textOf, wholeOf } from "./parameters.ts";
+import { fileNameOf, textOf, uuidIn, wholeOf } from "./parameters.ts";
 
 /** Pictures come as the request's body, as they are; their facts come in the address. */
 export function uploadRoutes(services: Services): Router {
@@ -24,6 +25,13 @@ export function uploadRoutes(services: Services): Router {
     });
     const body = { ...image, id: toGlobalId("image", project.slug, image.id) };
     response.status(existed ? 200 : 201).json(existed ? { existing: body } : { image: body });
+  });
+
+  router.post("/image/:id/mask", async (request, response) => {
+    const id = uuidIn(request, "image");
+    const isNew = await receiveMask(services, id, bodyOf(request));
+    const image = { id: toGlobalId("image", project.slug, id) };
+    response.status(isNew ? 201 : 200).json(isNew ? { image } : { existing: image });
   });
 
   return router;

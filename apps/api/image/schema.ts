@@ -41,6 +41,13 @@ export const Image = builder.prismaNode("Image", {
       description: "The bytes that were uploaded.",
       resolve: ({ id }, _args, { project }) => `/p/${project.slug}/image/${id}/original`,
     }),
+    maskUrl: t.string({
+      nullable: true,
+      description: "A PNG of its size, white on the object; null where nobody said where that is.",
+      select: { maskSha256: true },
+      resolve: ({ id, maskSha256 }, _args, { project }) =>
+        maskSha256 && `/p/${project.slug}/image/${id}/mask?sha256=${toHex(maskSha256)}`,
+    }),
     truths: t.relation("truths", { type: Truth, query: { orderBy: { labelSetId: "asc" } } }),
     sets: t.field({
       type: [ImageSet],

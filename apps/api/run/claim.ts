@@ -77,7 +77,7 @@ function targetOf(tx: Transaction, { targetPolicy, fixedClass }: PlannedRun, { l
 export async function reclaimFailed(tx: Transaction, { projectId, id }: PlannedRun): Promise<string[]> {
   const rows = await tx<{ runId: string }[]>`
     with reclaimed as (
-      update heatmap set status = 'claimed', shard_id = null, error = null, computed_at = null
+      update heatmap set status = 'claimed', shard_id = null, error = null, computed_at = null, flags = null
       where project_id = ${projectId} and status = 'failed' and id in (
         select heatmap_id from run_heatmap where project_id = ${projectId} and run_id = ${id})
       returning id

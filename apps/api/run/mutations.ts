@@ -3,6 +3,7 @@ import { InputError, NotFoundError, StateError } from "../errors.ts";
 import { ViewEnum } from "../heatmap/schema.ts";
 import { uuidOf } from "../ids.ts";
 import { createRun } from "./create.ts";
+import { refuseMissingLayers } from "./layers.ts";
 import { Run, TargetPolicyEnum } from "./schema.ts";
 import { cancelRun, retryRun, startRun } from "./service.ts";
 import { watchRun } from "./watch.ts";
@@ -33,13 +34,17 @@ builder.mutationField("createRun", (t) =>
     description: "A draft; startRun sets it going.",
     errors: {},
     args: { input: t.arg({ type: CreateRunInput, required: true }) },
-    resolve: async (query, _root, { input }, { db, sql, project }) => {
+    resolve: async (query, _root, { input }, context) => {
+      const { db, sql, project } = context;
+      const modelIds = input.modelIds.map((model) => uuidOf("model", model, project));
+      const methods = input.methods.map(({ slug, parameters }) => ({ slug, parameters: asObject(slug, parameters) }));
+      await refuseMissingLayers(context, modelIds, methods);
       const id = await createRun(sql, project.id, {
         ...input,
-        modelIds: input.modelIds.map((model) => uuidOf("model", model, project)),
+        modelIds,
         imageIds: input.imageIds?.map((image) => uuidOf("image", image, project)),
         imageSetId: input.imageSetId && uuidOf("image-set", input.imageSetId, project),
-        methods: input.methods.map(({ slug, parameters }) => ({ slug, parameters: asObject(slug, parameters) })),
+        methods,
       });
       return db.run.findFirstOrThrow({ ...query, where: { projectId: project.id, id } });
     },

@@ -5,6 +5,7 @@ import { claimMaps, type PlannedRun, reclaimFailed } from "./claim.ts";
 import { cutShards } from "./cut.ts";
 import { resolveMethods } from "./resolve.ts";
 import { announceRuns, recountMaps } from "./rollup.ts";
+import { recountTallies } from "./tally.ts";
 
 /**
  * Freezes a run: every heat map that it needs gets its row, new or shared, and those that nobody is computing go to
@@ -25,6 +26,7 @@ const analyseAbove = 5_000;
 export async function continueRun(tx: Transaction, queue: Queue, run: PlannedRun): Promise<void> {
   const others = await reclaimFailed(tx, run);
   await recountMaps(tx, run.projectId, [run.id, ...others]);
+  await recountTallies(tx, run.projectId, [run.id, ...others]);
   await cutShards(tx, queue, run.projectId, run.id);
   await planAnalysisIfSettled(tx, queue, run.projectId, [run.id]);
   await announceRuns(tx, run.projectId, [run.id, ...others]);

@@ -12,7 +12,9 @@ import { nodeSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { RunImage } from "./grid.ts";
 import { type RunProgress, readProgress } from "./progress.ts";
+import { readTallies, runOfKey, tallyKey } from "./read-tallies.ts";
 import { countImages } from "./reads.ts";
+import { RunTally } from "./tally-schema.ts";
 
 export const RunStatusEnum = builder.enumType("RunStatus", { values: Object.values(RunStatus) });
 
@@ -27,6 +29,12 @@ const RunMethod = builder.prismaObject("RunMethod", {
     position: t.exposeInt("position"),
     method: t.field({ type: Method, select: { method: true }, resolve: ({ method }) => getMethod(method) }),
     parameters: t.expose("parameters", { type: "JSON" }),
+    tally: t.field({
+      type: RunTally,
+      description: "What its maps come to so far.",
+      resolve: async (row, _args, { sql, project }, info) =>
+        (await loadWithSiblings(info, tallyKey(row), (keys) => readTallies(sql, project.id, keys.map(runOfKey)))) ?? [],
+    }),
   }),
 });
 

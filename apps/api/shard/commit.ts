@@ -1,8 +1,10 @@
-import { type FinishedMap, failMaps, finishMaps, type Provenance } from "../heatmap/store.ts";
+import { type FailedMap, type FinishedMap, failMaps, finishMaps, type Provenance } from "../heatmap/store.ts";
+import { measureOutdated } from "../image/mask-plan.ts";
 import type { Queue } from "../queue.ts";
 import { shareWithPlanning } from "../run/lock.ts";
 import { planAnalysisIfSettled } from "../run/plan.ts";
 import { addSettledMaps, announceRuns } from "../run/rollup.ts";
+import { tallyMaps } from "../run/tally.ts";
 import type { Pool, Transaction } from "../sql.ts";
 
 /** One attempt at a shard: its fencing token, and the job under which it runs. */
@@ -21,7 +23,7 @@ interface ShardKey {
 /** What became of some of a shard's maps. */
 export interface Outcome {
   readonly finished: readonly FinishedMap[];
-  readonly failed: readonly { id: string; sentence: string }[];
+  readonly failed: readonly FailedMap[];
   /** Null where nothing could be computed. */
   readonly provenance: Provenance | null;
 }
@@ -74,6 +76,8 @@ async function settleMaps(tx: Transaction, queue: Queue, shard: ShardKey, outcom
   const done = outcome.provenance ? await finishMaps(tx, shard, outcome.finished, outcome.provenance) : [];
   const failed = await failMaps(tx, shard, outcome.failed);
   const runs = await addSettledMaps(tx, projectId, { done, failed });
+  await tallyMaps(tx, projectId, [...done, ...failed], 1);
+  await measureOutdated(tx, queue, projectId, done);
   await planAnalysisIfSettled(tx, queue, projectId, runs);
   await announceRuns(tx, projectId, runs);
 }

@@ -1,7 +1,8 @@
-import type { ExplainedPicture, ExplainJobResult, Failure } from "@heatlas/engine";
+import { decode, type ExplainedPicture, type ExplainJobResult, type Failure } from "@heatlas/engine";
 import type { Blobs } from "../blobs.ts";
+import { type MeasureObject, openMask } from "../heatmap/object.ts";
 import { placeMaps } from "../heatmap/pack.ts";
-import type { FinishedMap } from "../heatmap/store.ts";
+import type { FailedMap, FinishedMap } from "../heatmap/store.ts";
 import { engineVersion } from "../heatmap/version.ts";
 import type { Outcome } from "./commit.ts";
 import type { WantedPicture } from "./explain.ts";
@@ -14,14 +15,15 @@ export async function outcomeOf(
   pictures: readonly WantedPicture[],
   result: ExplainJobResult,
 ): Promise<Outcome> {
-  const failed: { id: string; sentence: string }[] = [];
-  const found: { id: string; picture: ExplainedPicture; map: FoundMap }[] = [];
+  const failed: FailedMap[] = [];
+  const found: { id: string; picture: ExplainedPicture; map: FoundMap; measure: MeasureObject | null }[] = [];
   for (const [place, { maps }] of pictures.entries()) {
     const picture = result.pictures[place]!;
+    const measure = await measureOf(blobs, maps);
     for (const [method, { id, imageName }] of maps) {
       const map = "error" in picture ? picture : picture.maps[method]!;
-      if ("error" in map) failed.push({ id, sentence: `"${imageName}": ${map.error.message}` });
-      else if (!("error" in picture)) found.push({ id, picture, map });
+      if ("error" in map) failed.push(failedMap(id, imageName, map.error));
+      else if (!("error" in picture)) found.push({ id, picture, map, measure });
     }
   }
   const places = await placeMaps(
@@ -30,7 +32,7 @@ export async function outcomeOf(
   );
   const { provider, device, milliseconds } = result;
   return {
-    finished: found.map(({ id, picture, map }, i): FinishedMap => {
+    finished: found.map(({ id, picture, map, measure }, i): FinishedMap => {
       const { target, top, rect } = picture;
       return {
         id,
@@ -46,13 +48,29 @@ export async function outcomeOf(
         valuesHash: map.valuesHash,
         place: places[i]!,
         constant: map.constant,
+        flags: map.flags,
+        balance: map.balance,
         area: map.area,
+        object: measure?.(decode(map), rect) ?? null,
         rect,
       };
     }),
     failed,
     provenance: { provider, device, engineVersion, millisecondsPerMap: milliseconds / Math.max(1, found.length) },
   };
+}
+
+/** All maps are of one image. Null where it has no mask, or where the mask cannot be read: the job that measures says so. */
+async function measureOf(blobs: Blobs, maps: WantedPicture["maps"]): Promise<MeasureObject | null> {
+  const [map] = maps.values();
+  return map?.maskSha256 ? await openMask(blobs, map.maskSha256).catch(() => null) : null;
+}
+
+const notFinite = new Set(["map-not-finite", "logits-not-finite"]);
+
+function failedMap(id: string, imageName: string, { code, message }: Failure["error"]): FailedMap {
+  const sentence = `"${imageName}": ${message}`;
+  return notFinite.has(code) ? { id, sentence, flags: ["not-finite"] } : { id, sentence };
 }
 
 /** None of these pictures' maps can be had, for one reason. */

@@ -8,6 +8,8 @@ export interface ClaimedMap {
   readonly id: string;
   readonly imageName: string;
   readonly imageSha256: Uint8Array;
+  /** Where the object is in the image; null where nobody said so. */
+  readonly maskSha256: Uint8Array | null;
   readonly method: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly view: View;
@@ -41,7 +43,8 @@ export async function takeShard(sql: Pool, projectId: string, shardId: string): 
     const [model] = await tx<ModelRow[]>`
       select * from model where project_id = ${projectId} and id = ${shard.modelId}`;
     const maps = await tx<ClaimedMap[]>`
-      select heatmap.id, image.name as image_name, image.sha256 as image_sha256, method, parameters, view, target
+      select heatmap.id, image.name as image_name, image.sha256 as image_sha256, image.mask_sha256, method, parameters,
+        view, target
       from heatmap join image on image.project_id = heatmap.project_id and image.id = heatmap.image_id
       where heatmap.project_id = ${projectId} and heatmap.shard_id = ${shardId} and heatmap.status = 'claimed'
       order by image.id, heatmap.id`;

@@ -2,6 +2,7 @@ import { EngineError } from "../errors.ts";
 import { findList } from "../graph/attributes.ts";
 import { findTensor, type Graph, getValue, type Node, producers } from "../graph/graph.ts";
 import { grid } from "../graph/path.ts";
+import { nearNames } from "./near-names.ts";
 
 export interface TargetLayer {
   readonly tensor: string;
@@ -87,10 +88,15 @@ export function getTargetLayer(graph: Graph, tensor: string): TargetLayer {
   const size = name === undefined ? null : grid(graph, name);
   if (name === undefined || !size) {
     const why = name === undefined ? "has no tensor" : "has no grid [N, C, height, width] at the tensor";
+    const near = nearNames(
+      tensor,
+      graph.nodes.flatMap(({ outputs }) => outputs).filter((output) => grid(graph, output)),
+    );
+    const hint = near.length > 0 ? ` (near names: ${near.map((each) => `"${each}"`).join(", ")})` : "";
     throw new EngineError(
       "no-such-layer",
-      `The model ${why} "${tensor}"; name the output of one of its nodes, or leave the target layer out.`,
-      { tensor },
+      `The model ${why} "${tensor.slice(0, 200)}"${hint}; name the output of one of its nodes, or leave the target layer out.`,
+      { tensor, why, hint },
     );
   }
   return { tensor: name, ...size };
