@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
+import { type Provider, providers } from "@heatlas/engine/target/profile.ts";
 
 /** What the processes need to know of their surroundings. */
 export interface Environment {
@@ -19,6 +20,8 @@ export interface Environment {
   readonly processes: number;
   /** Memory that each of them may take, in bytes. */
   readonly processMemory: number;
+  /** Where they compute: one provider, or the first of cuda and cpu that is usable. */
+  readonly provider: Provider | "auto";
   /** Whether an empty atlas starts with the demo. */
   readonly demo: boolean;
 }
@@ -55,6 +58,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     maxDataBytes: whole("HEATLAS_MAX_DATA_BYTES", source.HEATLAS_MAX_DATA_BYTES, usualData, largestData, problems),
     processes: whole("HEATLAS_PROCESSES", source.HEATLAS_PROCESSES, fittingProcesses(processMemory), 256, problems),
     processMemory,
+    provider: provider(source.HEATLAS_PROVIDER, problems),
     demo: source.HEATLAS_DEMO === "on",
   };
   if (problems.length > 0) throw new EnvironmentError(problems.join("\n"));
@@ -102,6 +106,13 @@ function gibibytes(value: string | undefined, fallback: number, problems: string
   if (number >= 0.5 && number <= 1024) return Math.round(number * gibibyte);
   problems.push(`HEATLAS_PROCESS_MEMORY is "${value}": give the GiB of memory for each process, from 0.5 to 1024.`);
   return fallback;
+}
+
+function provider(value: string | undefined, problems: string[]): Provider | "auto" {
+  const choices = ["auto", ...providers] as const;
+  const chosen = choices.find((choice) => choice === (value || "auto"));
+  if (!chosen) problems.push(`HEATLAS_PROVIDER is "${value}": give ${choices.join(", ")}.`);
+  return chosen ?? "auto";
 }
 
 function readOrExit(): Environment {

@@ -1,6 +1,6 @@
 /** The worker: takes shards and analyses from the queue, and computes them in child processes. */
 import { join } from "node:path";
-import { openPool } from "@heatlas/engine";
+import { chooseProvider, EngineError, openPool } from "@heatlas/engine";
 import { openBlobs } from "./blobs.ts";
 import { collect } from "./collect.ts";
 import { env } from "./env.ts";
@@ -10,16 +10,25 @@ import { sql } from "./sql.ts";
 
 const log = (line: string) => console.log(`worker: ${line}`);
 
-const pool = openPool({
-  size: env.processes,
+const computing = {
   scratch: join(env.dataFolder, "scratch"),
   memoryLimitBytes: env.processMemory,
   threadsPerChild: 1,
-});
-const queue = await openQueue("worker", env.databaseUrl).catch((error: Error): never => {
-  console.error(`worker: the database does not answer (${error.message}): start it, or correct DATABASE_URL.`);
-  process.exit(1);
-});
+};
+const [{ provider, device, refused }, queue] = await Promise.all([
+  chooseProvider(env.provider, computing).catch((error: Error): never => {
+    if (!(error instanceof EngineError)) throw error;
+    console.error(`worker: ${error.message} Set HEATLAS_PROVIDER to another, or to auto.`);
+    process.exit(1);
+  }),
+  openQueue("worker", env.databaseUrl).catch((error: Error): never => {
+    console.error(`worker: the database does not answer (${error.message}): start it, or correct DATABASE_URL.`);
+    process.exit(1);
+  }),
+]);
+for (const other of refused) log(`does not use ${other.provider}: ${other.reason}`);
+log(`computes on ${provider} (${device})`);
+const pool = openPool({ ...computing, size: env.processes, provider });
 await takeJobs({ sql, queue, blobs: openBlobs(env.dataFolder), pool, log }, env.processes);
 
 const collecting = setInterval(collectNow, 6 * 60 * 60 * 1000);

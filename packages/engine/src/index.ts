@@ -16,6 +16,8 @@ export type { DataFile, DataFiles } from "./onnx/data-files.ts";
 export { type Model, type ReadOptions, readModel } from "./onnx/read-model.ts";
 export * from "./pattern/index.ts";
 export * from "./picture/index.ts";
+export { checkProvider } from "./session/check-provider.ts";
+export { type ChoiceOptions, chooseProvider, type ProviderChoice } from "./session/choose-provider.ts";
 export { dataFilesIn } from "./session/data-folder.ts";
 export { type Explainer, type ExplainOptions, explain, type Pictures } from "./session/explain.ts";
 export {
@@ -41,6 +43,7 @@ export type {
   Failure,
   Provenance,
 } from "./session/pool-messages.ts";
-export type { Provider, SessionOptions } from "./session/runtime.ts";
+export type { SessionOptions } from "./session/runtime.ts";
 export * from "./similarity/index.ts";
 export * from "./statistics/index.ts";
+export { type Provider, profiles, providers, type TargetProfile } from "./target/profile.ts";

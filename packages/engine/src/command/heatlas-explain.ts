@@ -8,6 +8,7 @@ import { type Reduction, reduce } from "../heatmap/reduce.ts";
 import { toPng } from "../heatmap/to-png.ts";
 import { getMethod } from "../method/table.ts";
 import { preparePicture } from "../picture/prepare-picture.ts";
+import { checkProvider } from "../session/check-provider.ts";
 import { type Explainer, explain, type Pictures } from "../session/explain.ts";
 import type { ExplainedMap, Explanation } from "../session/explainer.ts";
 import { probabilityOf } from "../session/flags.ts";
@@ -125,10 +126,14 @@ function report({ logits, targets }: Explanation, map: ExplainedMap, { labels }:
 async function run(options: Options): Promise<void> {
   const facts = await readSideFacts(options.model);
   await read(options.model);
+  const { provider } = options;
+  // The CPU is what the golden nets of every release were run on.
+  if (provider !== "cpu") console.log(`computes on ${provider} (${await checkProvider(provider)})`);
   const layer = options.layer ?? facts.targetLayer;
   const size = options.size ?? facts.size;
   const looksAtLayer = getMethod(options.method).grid === "layer" || "layer" in getMethod(options.method).parameters;
   const explainer = await explain(options.model, {
+    provider,
     methods: [
       {
         slug: options.method,

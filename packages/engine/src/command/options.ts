@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { EngineError } from "../errors.ts";
 import type { Parameters } from "../method/method.ts";
+import { type Provider, providers } from "../target/profile.ts";
 
 export const usage = `Usage: heatlas-explain MODEL.onnx PHOTO --method METHOD --out MAP
        heatlas-explain MODEL.onnx --input BATCH.npy --method METHOD --out MAP
@@ -11,6 +12,7 @@ export const usage = `Usage: heatlas-explain MODEL.onnx PHOTO --method METHOD --
   --out FILE          .png: the map in colours; .npy: the raw signed map ([N, 3, H, W], or [N, 1, h, w] on its own grid)
   --target 3,6        class indices, one for each picture or one for all (default: the predicted class)
   --layer NAME        the tensor that CAMs look at (default: found by itself)
+  --provider NAME     cpu (default), cuda or webgpu: where it runs, after it passed the golden nets there
   --set NAME=VALUE    a parameter of the method, for example epsilon=0.01; may be repeated
   --size 224          the input size, for models that leave it free: one side, or HEIGHTxWIDTH
   --mean, --std       three numbers in 0-255, red, green, blue (default: MODEL.json beside the model, else ImageNet's)
@@ -26,6 +28,7 @@ export interface Options {
   readonly out: string;
   readonly targets: readonly number[];
   readonly layer: string | undefined;
+  readonly provider: Provider;
   readonly parameters: Parameters;
   readonly size: { readonly height: number; readonly width: number } | undefined;
   readonly mean: readonly number[] | undefined;
@@ -70,7 +73,19 @@ function parameters(pairs: readonly string[]): Parameters {
 
 function parse(args: readonly string[]) {
   const text = { type: "string" } as const;
-  const names = ["input", "method", "out", "target", "layer", "size", "mean", "std", "view", "colour-map"] as const;
+  const names = [
+    "input",
+    "method",
+    "out",
+    "target",
+    "layer",
+    "provider",
+    "size",
+    "mean",
+    "std",
+    "view",
+    "colour-map",
+  ] as const;
   const options = Object.fromEntries(names.map((name) => [name, text])) as Record<(typeof names)[number], typeof text>;
   try {
     return parseArgs({
@@ -96,6 +111,8 @@ export function readOptions(args: readonly string[]): Options {
   const { view = "centre" } = values;
   if (view !== "centre" && view !== "whole" && view !== "as-trained")
     throw bad(`--view takes centre, whole or as-trained, not "${view}".`);
+  const provider = providers.find((name) => name === (values.provider ?? "cpu"));
+  if (!provider) throw bad(`--provider takes ${providers.join(", ")}, not "${values.provider}".`);
   const targets = numbers(values.target, "target") ?? [];
   if (!targets.every((t) => Number.isInteger(t) && t >= -1))
     throw bad(`--target takes class indices, not "${values.target}".`);
@@ -107,6 +124,7 @@ export function readOptions(args: readonly string[]): Options {
     out: values.out,
     targets,
     layer: values.layer,
+    provider,
     parameters: parameters(values.set ?? []),
     size: size(values.size),
     mean: numbers(values.mean, "mean", 3),

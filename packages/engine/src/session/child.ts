@@ -5,6 +5,8 @@ import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { admit } from "../admit/admit.ts";
 import { EngineError } from "../errors.ts";
+import type { Provider } from "../target/profile.ts";
+import { checkProvider } from "./check-provider.ts";
 import { dataFilesIn } from "./data-folder.ts";
 import type { Jobs, Kind, Reply, Request } from "./pool-messages.ts";
 import { analyse } from "./shard-analyse.ts";
@@ -12,6 +14,7 @@ import { explain } from "./shard-explain.ts";
 import { failure } from "./shard-maps.ts";
 
 const threads = Number(process.argv[2]);
+const provider = process.argv[3] as Provider;
 sharp.concurrency(threads);
 // Every picture is read once.
 sharp.cache(false);
@@ -21,7 +24,7 @@ const reply = (message: Reply) => process.send?.(message);
 type Handlers = { [K in Kind]: (job: Jobs[K]["job"]) => Promise<Jobs[K]["result"]> };
 
 const handlers: Handlers = {
-  explain: (job) => explain(job, threads, (part) => reply({ type: "part", part })),
+  explain: (job) => explain(job, { threads, provider }, (part) => reply({ type: "part", part })),
   analyse: async ({ groups, setting }) => {
     for (const [place, maps] of groups.entries()) {
       let result: Jobs["analyse"]["part"]["results"][number];
@@ -38,6 +41,7 @@ const handlers: Handlers = {
     const data = dataFolder === undefined ? undefined : dataFilesIn(dataFolder);
     return admit(await readFile(path), { ...options, data });
   },
+  check: ({ golden }) => checkProvider(provider, { threads, ...(golden !== undefined && { golden }) }),
 };
 
 async function serve(request: Request): Promise<void> {

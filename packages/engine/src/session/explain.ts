@@ -45,7 +45,8 @@ export async function explain(model: string | Uint8Array, options: ExplainOption
   const file = typeof model === "string" ? await readFile(model) : model;
   const requests = options.methods.map((method) => (typeof method === "string" ? { slug: method } : method));
   const dataFolder = options.dataFolder ?? (typeof model === "string" ? dirname(model) : undefined);
-  const compileOptions = { ...options, ...(dataFolder !== undefined && { data: dataFilesIn(dataFolder) }) };
+  const profile = options.profile ?? options.provider ?? "cpu";
+  const compileOptions = { ...options, profile, ...(dataFolder !== undefined && { data: dataFilesIn(dataFolder) }) };
   const compiled = compileExplainer(file, requests, compileOptions);
   let opened: { folder: string; session: ExplainerSession } | undefined;
 

@@ -85,8 +85,9 @@ const floats = (results: Results, name: string) => results[name]!.data as Float3
 export async function openExplainer(
   folder: string,
   compiled: CompiledExplainer,
-  options: SessionOptions = {},
+  given: SessionOptions = {},
 ): Promise<ExplainerSession> {
+  const options = { ...given, provider: given.provider ?? compiled.profile };
   // Not the compiled graph itself is kept: its weights are views of the model's bytes.
   const { input, ports, methods, classCount, targets: targetCount } = compiled;
   const programs = compiled.programs;

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EngineError } from "../errors.ts";
+import type { Provider } from "../target/profile.ts";
 import { residentBytes } from "./pool-memory.ts";
 import type { Jobs, Kind, Reply, Request } from "./pool-messages.ts";
 
@@ -15,6 +16,10 @@ export interface PoolOptions {
   /** Resident memory of a child at most; above it the child is killed. */
   readonly memoryLimitBytes: number;
   readonly threadsPerChild: number;
+  /** Where the children compute (default cpu). */
+  readonly provider?: Provider;
+  /** Whether what the runtime itself prints is left out of the parent's log (default false). */
+  readonly quiet?: boolean;
 }
 
 interface Work {
@@ -26,7 +31,20 @@ interface Work {
 const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
 
 /** The system's own settings reach a child; secrets of its parent (a database's address) do not. */
-const passedOn = ["PATH", "LD_LIBRARY_PATH", "LANG", "TZ", "TMPDIR", "SystemRoot"];
+const passedOn = [
+  "PATH",
+  "LD_LIBRARY_PATH",
+  "LANG",
+  "TZ",
+  "TMPDIR",
+  "SystemRoot",
+  // Which card and which driver a provider takes.
+  "CUDA_DEVICE_ORDER",
+  "CUDA_VISIBLE_DEVICES",
+  "NVIDIA_TF32_OVERRIDE",
+  "VK_DRIVER_FILES",
+  "VK_ICD_FILENAMES",
+];
 
 /** One child process, as its parent sees it: one job at a time. */
 export class PoolChild {
@@ -39,16 +57,17 @@ export class PoolChild {
   #alive = true;
   #reason: EngineError | null = null;
 
-  constructor({ scratch, memoryLimitBytes, threadsPerChild }: PoolOptions) {
+  constructor(options: PoolOptions) {
+    const { scratch, memoryLimitBytes, threadsPerChild, provider = "cpu" } = options;
     mkdirSync(scratch, { recursive: true });
     const cwd = mkdtempSync(join(scratch, "child-"));
     this.#memoryLimitBytes = memoryLimitBytes;
-    this.#process = fork(entry, [String(threadsPerChild)], {
+    this.#process = fork(entry, [String(threadsPerChild), provider], {
       cwd,
       execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(memoryLimitBytes / 2 ** 20))}`],
       env: Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
       serialization: "advanced",
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      stdio: ["ignore", "ignore", options.quiet ? "ignore" : "inherit", "ipc"],
     });
     this.#process.on("message", (reply: Reply) => this.#receive(reply));
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -32,8 +32,8 @@ export interface ExplainJob {
    */
   readonly references?: readonly string[];
   /**
-   * Pictures in one run of the session, 1 by default: on a CPU more are not faster and take more memory (GoogLeNet 8
-   * instead of 1: 670 MB instead of 320). Maps do not depend on it.
+   * Pictures in one run of the session; by default as its provider likes them: on a CPU 1, where more are not faster and
+   * take more memory (GoogLeNet 8 instead of 1: 670 MB instead of 320). Maps do not depend on it.
    */
   readonly batch?: number;
 }
@@ -123,11 +123,17 @@ export interface AdmitFileOptions {
   readonly dataFolder?: string | undefined;
 }
 
+export interface CheckJob {
+  /** A folder of golden nets in place of the engine's own. */
+  readonly golden?: string;
+}
+
 /** What each kind of job takes, gives piece by piece, and gives at its end. */
 export interface Jobs {
   explain: { job: ExplainJob; part: Part<ExplainedPicture | Failure>; result: Provenance };
   analyse: { job: AnalyseJob; part: Part<Analysis | Failure>; result: null };
   admit: { job: AdmitJob; part: never; result: Admission };
+  check: { job: CheckJob; part: never; result: string };
 }
 
 /** Results of the job's pictures or groups at these places: sent as they come, so that no message is large. */

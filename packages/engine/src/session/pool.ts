@@ -27,6 +27,12 @@ export interface ExplainPool {
   analyse(job: AnalyseJob, onProgress?: Progress, signal?: AbortSignal): Promise<readonly (Analysis | Failure)[]>;
   /** Checks a model's file where a hostile one can do no harm; rejects as `admit` throws. */
   admit(path: string, options?: AdmitFileOptions, signal?: AbortSignal): Promise<Admission>;
+  /**
+   * Runs the golden nets where the pool computes, and gives the device's name; rejects with `provider-refused`.
+   *
+   * @param golden a folder of golden nets in place of the engine's own
+   */
+  check(golden?: string, signal?: AbortSignal): Promise<string>;
   /** Takes no more jobs, finishes those that it has, and ends the children. */
   close(): Promise<void>;
   /** Ends the children at once; jobs that are not done are rejected. */
@@ -81,6 +87,10 @@ class Pool implements ExplainPool {
 
   admit(path: string, options: AdmitFileOptions = {}, signal?: AbortSignal): Promise<Admission> {
     return this.#submit("admit", { ...options, path }, () => {}, null, signal);
+  }
+
+  check(golden?: string, signal?: AbortSignal): Promise<string> {
+    return this.#submit("check", golden === undefined ? {} : { golden }, () => {}, null, signal);
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,9 @@
-import { cpus } from "node:os";
+import { profiles } from "../target/profile.ts";
+import { deviceName } from "./device.ts";
 import type { ExplainedPicture, ExplainJob, Failure, Part, Provenance } from "./pool-messages.ts";
 import { computedMap, failure, prediction } from "./shard-maps.ts";
 import { inARow, prepare, prepareReferences, type Ready } from "./shard-pictures.ts";
-import { type LoadedExplainer, loadExplainer } from "./shard-session.ts";
+import { type LoadedExplainer, loadExplainer, type ShardSetting } from "./shard-session.ts";
 
 type Result = ExplainedPicture | Failure;
 
@@ -13,7 +14,7 @@ type Result = ExplainedPicture | Failure;
  */
 export async function explain(
   job: ExplainJob,
-  threads: number,
+  setting: ShardSetting,
   send: (part: Part<Result>) => void,
 ): Promise<Provenance> {
   const start = performance.now();
@@ -21,10 +22,10 @@ export async function explain(
     const explainer = await loadExplainer(
       job,
       methods.map((method) => job.methods[method]!),
-      threads,
+      setting,
     );
     const references = await prepareReferences(job, explainer.compiled.methods);
-    const batches = chunks(places, job.batch ?? 1);
+    const batches = chunks(places, job.batch ?? profiles[setting.provider].batch);
     let next = prepare(job, batches[0]!, explainer.compiled.classCount);
     for (const [position] of batches.entries()) {
       const batch = await next;
@@ -38,7 +39,7 @@ export async function explain(
     }
   }
   const milliseconds = performance.now() - start;
-  return { provider: "cpu", device: cpus()[0]?.model ?? "CPU", milliseconds };
+  return { provider: setting.provider, device: await deviceName(setting.provider), milliseconds };
 }
 
 /** Pictures that want the same methods share a graph, which computes no others. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { EngineError } from "../errors.ts";
 import { type CompiledExplainer, compileExplainer } from "../explain/compile.ts";
 import type { MethodRequest } from "../method/resolve.ts";
+import type { Provider } from "../target/profile.ts";
 import { dataFilesIn } from "./data-folder.ts";
 import { type ExplainerSession, openExplainer } from "./explainer.ts";
 import type { ExplainJob } from "./pool-messages.ts";
@@ -11,6 +12,12 @@ export interface LoadedExplainer {
   readonly modelFolder: string;
   readonly compiled: Pick<CompiledExplainer, "methods" | "classCount">;
   readonly session: ExplainerSession;
+}
+
+/** How a child computes. */
+export interface ShardSetting {
+  readonly threads: number;
+  readonly provider: Provider;
 }
 
 /** The last sessions, most recent last. Two, of one model: a shard may want two sets of methods. */
@@ -24,11 +31,11 @@ const kept = 2;
 export async function loadExplainer(
   job: ExplainJob,
   methods: readonly MethodRequest[],
-  threads: number,
+  setting: ShardSetting,
 ): Promise<LoadedExplainer> {
   const size = { height: job.preprocessing.height, width: job.preprocessing.width };
   const key = JSON.stringify([job.modelFolder, methods, job.targetLayer, size]);
-  const explainer = loaded.get(key) ?? (await open(job, methods, size, threads));
+  const explainer = loaded.get(key) ?? (await open(job, methods, size, setting));
   loaded.delete(key);
   loaded.set(key, explainer);
   return explainer;
@@ -38,12 +45,17 @@ async function open(
   { modelFolder, targetLayer }: ExplainJob,
   methods: readonly MethodRequest[],
   size: { readonly height: number; readonly width: number },
-  threads: number,
+  { threads, provider }: ShardSetting,
 ): Promise<LoadedExplainer> {
   await makeRoom(modelFolder);
   const model = await readFile(join(modelFolder, "model.onnx")).catch(missing);
   const data = dataFilesIn(modelFolder);
-  const compiled = compileExplainer(model, methods, { size, data, ...(targetLayer !== undefined && { targetLayer }) });
+  const compiled = compileExplainer(model, methods, {
+    profile: provider,
+    size,
+    data,
+    ...(targetLayer !== undefined && { targetLayer }),
+  });
   const session = await openExplainer(modelFolder, compiled, { threads });
   // Not the compiled graph itself: its weights are views of the model's bytes, which would stay in memory.
   return { modelFolder, compiled: { methods: compiled.methods, classCount: compiled.classCount }, session };

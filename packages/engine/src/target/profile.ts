@@ -22,19 +22,42 @@ export interface TargetProfile {
   readonly groupedTranspose: "kernel" | "stuffed";
   /** An AveragePool that counts its padding. `padded`: an explicit Pad before one that has none. */
   readonly countedPadding: "kernel" | "padded";
+  /** Input channels of a Conv of one group. `quadruples`: zeros added where their number is a multiple of 3 but not of 4. */
+  readonly channels: "kernel" | "quadruples";
+  /** Pictures in one run of a session: a graphics card wants more of them than a CPU's core. */
+  readonly batch: number;
 }
 
 export const profiles: Readonly<Record<Provider, TargetProfile>> = {
-  cpu: { provider: "cpu", pool: "indices", mask: "blocked", groupedTranspose: "kernel", countedPadding: "kernel" },
+  cpu: {
+    provider: "cpu",
+    pool: "indices",
+    mask: "blocked",
+    groupedTranspose: "kernel",
+    countedPadding: "kernel",
+    channels: "kernel",
+    batch: 1,
+  },
   // Its MaxPool takes the first maximum column by column, and its scatter adds in an order that changes between runs; its
   // AveragePool divides by the whole window where part of that lies beyond the padding.
-  cuda: { provider: "cuda", pool: "compare", mask: "sign", groupedTranspose: "kernel", countedPadding: "padded" },
-  // Its MaxPool has no indices, its grouped ConvTranspose is wrong, and Sign would be computed on the CPU.
+  cuda: {
+    provider: "cuda",
+    pool: "compare",
+    mask: "sign",
+    groupedTranspose: "kernel",
+    countedPadding: "padded",
+    channels: "kernel",
+    batch: 8,
+  },
+  // Its MaxPool has no indices, its grouped ConvTranspose and its Conv of 6, 9, 15 … channels are wrong, and Sign would be
+  // computed on the CPU.
   webgpu: {
     provider: "webgpu",
     pool: "compare",
     mask: "greater",
     groupedTranspose: "stuffed",
     countedPadding: "padded",
+    channels: "quadruples",
+    batch: 4,
   },
 };
