@@ -1,13 +1,11 @@
 import { emitPositivePart } from "../graph/sign.ts";
-import { positiveMask } from "../pullback/mask.ts";
 import type { Pullback } from "../pullback/pullback.ts";
+import { emitMasked } from "../pullback/relu.ts";
 import type { GraphMethod, MethodContext } from "./method.ts";
 import { checkReluScope, isOutOfScope, reluScopeDefaults, reluTable } from "./relu-scope.ts";
 
 /** 1[y>0]·max(dy, 0). */
-const rule: Pullback = ({ builder, emit, dy, output }) => [
-  emit("Mul", [emitPositivePart(builder, dy), positiveMask(builder, output)]),
-];
+const rule: Pullback = ({ builder, dy, output }) => [emitMasked(builder, emitPositivePart(builder, dy), output)];
 
 /** The guided gradient at the picture: [N, 3, H, W]. */
 export const emitGuided = (context: MethodContext): string => context.gradient(reluTable(context, rule), context.input);

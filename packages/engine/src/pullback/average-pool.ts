@@ -1,6 +1,7 @@
 import { list, number } from "../graph/attributes.ts";
 import type { Attributes } from "../graph/graph.ts";
 import { type Pullback, type PullbackContext, spatial } from "./pullback.ts";
+import { emitRepeat } from "./repeat.ts";
 import { transposedWindow } from "./window.ts";
 
 /** How many elements each window along one axis divides by: padding counts or not, what lies beyond it never does. */
@@ -41,7 +42,7 @@ function shares(context: PullbackContext, factor: number): string {
 }
 
 /**
- * Each element of a window gets dy/count. Where windows cover the input once, that is a nearest Resize; at stride 1 an
+ * Each element of a window gets dy/count. Where windows cover the input once, that is a repetition; at stride 1 an
  * AveragePool again; else a ConvTranspose with ones.
  */
 export const averagePool: Pullback = (context) => {
@@ -54,6 +55,7 @@ export const averagePool: Pullback = (context) => {
   ];
   const size = kernel.reduce((a, b) => a * b, 1);
   const tiles = kernel.every((k, i) => k === strides[i] && out[i]! * k === input[i]) && pads.every((p) => p === 0);
+  if (tiles && kernel.length === 2) return [emitRepeat(builder, dy, kernel as [number, number], 1 / size)];
   if (tiles) {
     const scaled = emit("Mul", [dy, shares(context, 1)]);
     return [

@@ -3,6 +3,7 @@ import { emitClassGradient, findClassPlane } from "./class-plane.ts";
 import { flippedKernel } from "./kernel.ts";
 import { scaleMasked } from "./mask.ts";
 import { type Pullback, type PullbackContext, spatial } from "./pullback.ts";
+import { findRepeat } from "./repeat.ts";
 import { transposedWindow } from "./window.ts";
 
 /** dx of a Conv of stride 1 whose pads stay positive: the Conv with the kernel flipped and turned around. */
@@ -16,6 +17,15 @@ function byConvTranspose(context: PullbackContext): string {
   const { emit, attributes, inputs, output, dy } = context;
   const window = transposedWindow(attributes, spatial(context, inputs[0]!), spatial(context, output));
   return emit("ConvTranspose", [dy, inputs[1]!], { ...window, group: number(attributes, "group", 1) });
+}
+
+/**
+ * dx of a 1×1 Conv whose gradient an AveragePool has repeated: convolved before it is repeated, a quarter of the products or
+ * fewer. DenseNet's transitions are such.
+ */
+function beforeRepeat(context: PullbackContext, pads: readonly number[]): string | undefined {
+  const repeat = findRepeat(context.builder, context.dy);
+  return repeat?.again(byConv({ ...context, dy: repeat.pixels }, pads));
 }
 
 /** dx of a 1×1 Conv whose gradient needs no convolution: it has one channel only, or the Conv only scales. */
@@ -42,6 +52,6 @@ export const conv: Pullback = (context) => {
   const flipped = reach.map((r, i) => r - pads[i]!);
   const plain = list(attributes, "strides").every((s) => s === 1) && flipped.every((p) => p >= 0);
   if (!plain) return [byConvTranspose(context)];
-  const short = kernel.every((k) => k === 1) ? withoutConv(context) : undefined;
+  const short = kernel.every((k) => k === 1) ? (withoutConv(context) ?? beforeRepeat(context, flipped)) : undefined;
   return [short ?? byConv(context, flipped)];
 };

@@ -6,6 +6,7 @@ import { windowGlobalMaxPool } from "./global-max-pool.ts";
 import { removeIdentities } from "./identity.ts";
 import { nestConcats } from "./nested-concat.ts";
 import type { Pass } from "./pass.ts";
+import { poolParts } from "./pooled-parts.ts";
 
 /** In this order: each pass leaves to the next what it makes visible. */
 const passes: readonly Pass[] = [
@@ -14,6 +15,7 @@ const passes: readonly Pass[] = [
   foldBatchNormalization,
   windowGlobalMaxPool,
   nestConcats,
+  poolParts,
 ];
 
 /**

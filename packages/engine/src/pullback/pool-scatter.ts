@@ -1,0 +1,45 @@
+import type { Builder } from "../graph/builder.ts";
+import type { Node } from "../graph/graph.ts";
+import { reshapeTo } from "./reshape-to.ts";
+
+/**
+ * The gradient of a MaxPool: `dy` added up at each window's first maximum. The runtime's indices count over the whole
+ * [N, C, H, W]; they are brought down to each image's own, so that the batch stays an axis of its own whose size the
+ * runtime's optimiser can prove: behind a scatter over one flat axis it would leave the blocked layout of its convolutions
+ * at every Add and Mul.
+ */
+export function emitPoolScatter(builder: Builder, node: Node, dy: string): string {
+  const { emit, shape } = builder;
+  const perImage = (name: string) =>
+    shape(name)
+      .slice(1)
+      .map(Number)
+      .reduce((a, b) => a * b, 1);
+  const [x] = node.inputs as [string];
+  const [size, count] = [perImage(x), perImage(dy)];
+  const indices = reshapeTo(builder, builder.emitAll("MaxPool", node.inputs, node.attributes, 2)[1]!, ["N", count]);
+  const [zero, one, axis] = [builder.int([0]), builder.int([1]), builder.int([1])];
+  const first = emit("Slice", [indices, zero, one, axis]);
+  const before = emit("Mul", [emit("Div", [first, builder.int([size])]), builder.int([size])]);
+  const zeros = emit("Expand", [emit("Cast", [emit("Sub", [first, first])], { to: 1 }), builder.int([1, size])]);
+  const scattered = emit(
+    "ScatterElements",
+    [zeros, emit("Sub", [indices, before]), reshapeTo(builder, dy, ["N", count])],
+    {
+      axis: 1,
+      reduction: "add",
+    },
+  );
+  return reshapeTo(builder, scattered, shape(x));
+}
+
+/** What a gradient was scattered from; undefined where it is not a MaxPool's. */
+export function findPoolScatter(builder: Builder, dx: string): { node: Node; dy: string } | undefined {
+  const scatter = builder.producer(builder.producer(dx)?.inputs[0] ?? "");
+  if (scatter?.op !== "ScatterElements") return undefined;
+  const node = builder.producer(
+    builder.producer(builder.producer(scatter.inputs[1]!)?.inputs[0] ?? "")?.inputs[0] ?? "",
+  );
+  const dy = builder.producer(scatter.inputs[2]!)?.inputs[0];
+  return node?.op === "MaxPool" && dy !== undefined ? { node, dy } : undefined;
+}
