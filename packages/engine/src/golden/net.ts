@@ -65,7 +65,7 @@ export function repeatImages({ count }: Pick<GoldenNet, "count">, images: Float3
 }
 
 /** The largest difference, as a share of the largest expected value. */
-export function worstError(actual: Float32Array, expected: Float32Array): number {
+export function worstError(actual: Float32Array | Float64Array, expected: Float32Array | Float64Array): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
   let [error, largest] = [0, 0];
   expected.forEach((e, i) => {
