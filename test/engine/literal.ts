@@ -165,11 +165,13 @@ export const flatShare: Share = ({ weights }, a, k) => {
   return divided(numerator, total(a.length, numerator));
 };
 
+/** Bounds of each input, or one for all. */
 export const zBoxShare =
-  (low: number, high: number): Share =>
+  (low: Vector, high: Vector): Share =>
   ({ weights }, a, k) => {
+    const bound = (values: Vector, j: number) => values[j % values.length]!;
     const numerator = (j: number) =>
-      a[j]! * weights[k]![j]! - low * plus(weights[k]![j]!) - high * minus(weights[k]![j]!);
+      a[j]! * weights[k]![j]! - bound(low, j) * plus(weights[k]![j]!) - bound(high, j) * minus(weights[k]![j]!);
     return divided(numerator, total(a.length, numerator));
   };
 

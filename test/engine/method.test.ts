@@ -10,7 +10,9 @@ import {
   type MethodRequest,
   methods,
   openExplainer,
+  resolveMethod,
 } from "../../packages/engine/src/index.ts";
+import type { PixelFacts } from "../../packages/engine/src/method/method.ts";
 import { normal, uniform } from "../../packages/engine/src/method/repeated/random.ts";
 import { riseMask } from "../../packages/engine/src/method/repeated/rise.ts";
 import { mapFlags, relevanceBalance } from "../../packages/engine/src/session/flags.ts";
@@ -147,7 +149,7 @@ const definitions: Readonly<Record<string, (net: Net, target: number) => number[
   "lrp-w-squared": (n, t) => relevance(n, t, () => literal.wSquaredShare),
   "lrp-flat": (n, t) => relevance(n, t, () => literal.flatShare),
   "lrp-z-box": (n, t) =>
-    relevance(n, t, (_, index) => (index === 0 ? literal.zBoxShare(0, 255) : literal.alphaBetaShare(1, 0))),
+    relevance(n, t, (_, index) => (index === 0 ? literal.zBoxShare([0], [255]) : literal.alphaBetaShare(1, 0))),
   "epsilon-plus-flat": (n, t) =>
     relevance(n, t, (layer, index) =>
       index === 0 ? literal.flatShare : layer.conv ? literal.alphaBetaShare(1, 0) : literal.epsilonShare(1e-6),
@@ -458,6 +460,44 @@ describe("what must hold between methods", () => {
     const { logits, targets } = await explain(random.file, [], pixels, [-1, 1]);
     const first = [0, 1, 2].reduce((best, k) => (logits[k]! > logits[best]! ? k : best), 0);
     expect(targets).toEqual([first, 1]);
+  });
+});
+
+describe("LRP-z-box's bounds", () => {
+  const fixed = { standardise: "fixed", mean: [100, 110, 120], std: [50, 60, 70], channelOrder: "rgb" } as const;
+  const bounds = (preprocessing?: PixelFacts) =>
+    resolveMethod({ slug: "lrp-z-box" }, { targetLayer: null, preprocessing }).parameters;
+
+  test("are 0 and 255 as the model sees them, channel by channel, and raw where nobody says how", () => {
+    const [low, high] = [
+      [-2, -110 / 60, -120 / 70],
+      [3.1, 145 / 60, 135 / 70],
+    ];
+    expect(bounds(fixed)).toMatchObject({ low, high });
+    expect(bounds({ ...fixed, channelOrder: "bgr" })).toMatchObject({
+      low: low!.toReversed(),
+      high: high!.toReversed(),
+    });
+    expect(bounds()).toMatchObject({ low: 0, high: 255 });
+  });
+
+  test("have to be named where each picture is standardised by itself", () => {
+    const facts = { targetLayer: null, preprocessing: { ...fixed, standardise: "per-image" } } as const;
+    expect(() => resolveMethod({ slug: "lrp-z-box" }, facts)).toThrow("differ by picture");
+    const named = { low: [-3, -3, -3], high: 3 };
+    expect(resolveMethod({ slug: "lrp-z-box", parameters: named }, facts).parameters).toMatchObject(named);
+  });
+
+  test("make the map that the definition makes with them", async () => {
+    const random = net(2);
+    const { low, high } = bounds(fixed) as { low: number[]; high: number[] };
+    const { maps } = await explain(random.file, [{ slug: "lrp-z-box" }], random.image, [1], { preprocessing: fixed });
+    const plane = side * side;
+    const perPixel = (values: readonly number[]) =>
+      Array.from({ length: 3 * plane }, (_, j) => values[Math.floor(j / plane)]!);
+    const first = literal.zBoxShare(perPixel(low), perPixel(high));
+    const expected = relevance(random, 1, (_, index) => (index === 0 ? first : literal.alphaBetaShare(1, 0)));
+    expect(worstError(maps["lrp-z-box"]!.data, Float32Array.from(expected))).toBeLessThan(1e-4);
   });
 });
 

@@ -1,7 +1,7 @@
 import { EngineError, getMethod, type MethodInfo, type Parameters, resolveMethod } from "@heatlas/engine";
 import { InputError } from "../errors.ts";
 import { canonicalJson } from "../heatmap/identity.ts";
-import { admissionOf, type ModelRow } from "./resolve.ts";
+import { factsOf, type ModelRow } from "./resolve.ts";
 
 export interface WrittenMethod {
   readonly slug: string;
@@ -41,7 +41,7 @@ function sharedParameters(models: readonly ModelRow[], slug: string, given: Para
 function resolveFor(model: ModelRow, slug: string, parameters: Parameters): Parameters {
   try {
     refuseReferences(slug);
-    return resolveMethod({ slug, parameters }, admissionOf(model)).parameters;
+    return resolveMethod({ slug, parameters }, factsOf(model)).parameters;
   } catch (error) {
     if (error instanceof EngineError) throw new InputError(error.message, "methods", error.code);
     throw error;

@@ -1,10 +1,11 @@
-import { type Admission, resolveMethod } from "@heatlas/engine";
+import { type ModelFacts, resolveMethod } from "@heatlas/engine";
 import {
   type IdentityTemplate,
   identityTemplate,
   numericsVersion,
   type PreprocessingFacts,
 } from "../heatmap/identity.ts";
+import { preprocessingOf } from "../shard/explain.ts";
 import type { Sql } from "../sql.ts";
 import type { PlannedRun } from "./claim.ts";
 
@@ -49,19 +50,20 @@ export async function resolveMethods(
   return models.map((model) => ({
     model,
     methods: methods.map(({ position, method, parameters }) => {
-      const resolved = resolveMethod({ slug: method, parameters }, admissionOf(model));
+      const resolved = resolveMethod({ slug: method, parameters }, factsOf(model));
       const family = { model, view: run.view, method, parameters: resolved.parameters, numerics: numericsVersion };
       return { position, slug: method, parameters: resolved.parameters, template: identityTemplate(family) };
     }),
   }));
 }
 
-/** The part of a model's admission that its row keeps, and that methods ask for: its file need not be read. */
-export function admissionOf({
-  targetLayer,
-  targetGridWidth,
-  targetGridHeight,
-}: ModelRow): Pick<Admission, "targetLayer"> {
-  if (targetLayer === null || targetGridWidth === null || targetGridHeight === null) return { targetLayer: null };
-  return { targetLayer: { tensor: targetLayer, channels: 0, width: targetGridWidth, height: targetGridHeight } };
+/** What methods ask of a model, from its row: its file need not be read. */
+export function factsOf(model: ModelRow): ModelFacts {
+  const { targetLayer, targetGridWidth, targetGridHeight } = model;
+  const preprocessing = preprocessingOf(model);
+  if (targetLayer === null || targetGridWidth === null || targetGridHeight === null) {
+    return { targetLayer: null, preprocessing };
+  }
+  const grid = { tensor: targetLayer, channels: 0, width: targetGridWidth, height: targetGridHeight };
+  return { targetLayer: grid, preprocessing };
 }

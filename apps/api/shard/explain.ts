@@ -9,7 +9,8 @@ import type { ClaimedMap, TakenShard } from "./take.ts";
 /** The database spells with underscores what the engine spells with hyphens. */
 const engineView = (view: View) => view.replaceAll("_", "-") as EngineView;
 
-function preprocessingOf(model: ModelRow): Preprocessing {
+/** What a model wants its pictures to be, in the engine's words. */
+export function preprocessingOf(model: ModelRow): Preprocessing {
   return {
     width: model.inputWidth,
     height: model.inputHeight,

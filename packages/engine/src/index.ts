@@ -10,7 +10,7 @@ export type { CompileOptions } from "./explain/prepare.ts";
 export { print } from "./graph/print.ts";
 export * from "./heatmap/index.ts";
 export type { MethodInfo, Parameters } from "./method/method.ts";
-export { type MethodRequest, type ResolvedMethod, resolveMethod } from "./method/resolve.ts";
+export { type MethodRequest, type ModelFacts, type ResolvedMethod, resolveMethod } from "./method/resolve.ts";
 export { getMethod, methods } from "./method/table.ts";
 export type { DataFile, DataFiles } from "./onnx/data-files.ts";
 export { type Model, type ReadOptions, readModel } from "./onnx/read-model.ts";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { EngineError } from "../errors.ts";
+import type { PixelFacts } from "../method/method.ts";
 import type { Preprocessing } from "../picture/preprocessing.ts";
 
 /** What a side file `MODEL.json` says of a model; every fact may be missing. */
@@ -57,19 +58,22 @@ export async function readSideFacts(model: string): Promise<SideFacts> {
   };
 }
 
-/** The preprocessing by options, side file and defaults, in this order. */
-export function preprocessingOf(
-  input: { readonly height: number; readonly width: number },
-  facts: SideFacts,
-  given: { readonly mean: readonly number[] | undefined; readonly std: readonly number[] | undefined },
-): Preprocessing {
-  return {
-    width: input.width,
-    height: input.height,
-    mean: given.mean ?? facts.mean ?? imageNet.mean,
-    std: given.std ?? facts.std ?? imageNet.std,
-    standardise: facts.standardise ?? "fixed",
-    channelOrder: facts.channelOrder ?? "rgb",
-    cropShare: facts.cropShare ?? 0.875,
-  };
+interface GivenPixels {
+  readonly mean: readonly number[] | undefined;
+  readonly std: readonly number[] | undefined;
 }
+
+/** What the model wants its pixels to be, by options, side file and defaults, in this order. */
+export const pixelFactsOf = (facts: SideFacts, given: GivenPixels): PixelFacts => ({
+  mean: given.mean ?? facts.mean ?? imageNet.mean,
+  std: given.std ?? facts.std ?? imageNet.std,
+  standardise: facts.standardise ?? "fixed",
+  channelOrder: facts.channelOrder ?? "rgb",
+});
+
+/** The same with the size and the crop of its pictures. */
+export const preprocessingOf = (
+  { width, height }: { readonly height: number; readonly width: number },
+  facts: SideFacts,
+  given: GivenPixels,
+): Preprocessing => ({ ...pixelFactsOf(facts, given), width, height, cropShare: facts.cropShare ?? 0.875 });

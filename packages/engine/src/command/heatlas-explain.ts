@@ -12,7 +12,7 @@ import { checkProvider } from "../session/check-provider.ts";
 import { type Explainer, explain, type Pictures } from "../session/explain.ts";
 import type { ExplainedMap, Explanation } from "../session/explainer.ts";
 import { probabilityOf } from "../session/flags.ts";
-import { preprocessingOf, readSideFacts, type SideFacts } from "./facts.ts";
+import { pixelFactsOf, preprocessingOf, readSideFacts, type SideFacts } from "./facts.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { writeNpy } from "./write-npy.ts";
 
@@ -134,6 +134,7 @@ async function run(options: Options): Promise<void> {
   const looksAtLayer = getMethod(options.method).grid === "layer" || "layer" in getMethod(options.method).parameters;
   const explainer = await explain(options.model, {
     provider,
+    preprocessing: pixelFactsOf(facts, options),
     methods: [
       {
         slug: options.method,

@@ -106,7 +106,9 @@ export function compileExplainer(
   const named = requests.flatMap(({ parameters }) => (typeof parameters?.layer === "string" ? [parameters.layer] : []));
   const prepared = prepare(file, named, options);
   const { profile, targetLayer, classCount, input, height, width } = prepared;
-  const resolved = numbered(requests.map((request) => resolveMethod(request, { targetLayer })));
+  const resolved = numbered(
+    requests.map((request) => resolveMethod(request, { targetLayer, preprocessing: options.preprocessing })),
+  );
   const wanted = resolved.flatMap((request): Wanted[] => {
     const method = getMethod(request.slug);
     return isRepeated(method) ? [] : [{ resolved: request, method }];

@@ -3,6 +3,7 @@ import type { Size } from "../admit/ports.ts";
 import { findTargetLayer, getTargetLayer, type TargetLayer } from "../admit/target-layer.ts";
 import type { Graph } from "../graph/graph.ts";
 import { getValue } from "../graph/graph.ts";
+import type { PixelFacts } from "../method/method.ts";
 import { type DataFiles, requireData } from "../onnx/data-files.ts";
 import { readModel } from "../onnx/read-model.ts";
 import { simplify } from "../simplify/simplify.ts";
@@ -21,6 +22,8 @@ export interface CompileOptions {
   readonly location?: string;
   /** The files beside the model that hold its weights (default none). */
   readonly data?: DataFiles;
+  /** What the model wants its pixels to be, for methods whose defaults follow it (LRP's z-box). */
+  readonly preprocessing?: PixelFacts;
   /** Classes explained for each picture in one run (default 1). */
   readonly targets?: number;
   /** Whether LRP also adds up what biases and ε took (default true). */

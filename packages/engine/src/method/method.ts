@@ -1,6 +1,7 @@
 import type { TargetLayer } from "../admit/target-layer.ts";
 import type { Builder } from "../graph/builder.ts";
 import type { Graph } from "../graph/graph.ts";
+import type { Preprocessing } from "../picture/preprocessing.ts";
 import type { PullbackTable } from "../pullback/pullback.ts";
 
 /** What people and callers see of a method. */
@@ -18,6 +19,9 @@ export interface MethodInfo {
 }
 
 export type Parameters = Readonly<Record<string, unknown>>;
+
+/** The part of a model's preprocessing that says what values its pixels can have. */
+export type PixelFacts = Pick<Preprocessing, "mean" | "std" | "standardise" | "channelOrder">;
 
 /** What a method works with: the forward graph is on the builder already. */
 export interface MethodContext {
@@ -52,6 +56,8 @@ export interface RelevanceShares {
 interface MethodBase extends MethodInfo {
   /** Defaults of its parameters besides `layer` and `reduction`; each is part of a map's identity. */
   readonly parameters: Parameters;
+  /** Defaults that follow from what the model wants its pixels to be; `parameters` has those for pixels of 0 to 255. */
+  parametersFor?(preprocessing: PixelFacts): Parameters;
   /** The grid where it depends on a parameter. */
   gridOf?(parameters: Parameters): "input" | "layer";
   /** Throws EngineError `bad-parameter` for values out of range. */

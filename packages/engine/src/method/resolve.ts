@@ -1,7 +1,7 @@
 import type { Admission } from "../admit/admit.ts";
 import { EngineError } from "../errors.ts";
 import { getLayer } from "./cam.ts";
-import type { Parameters } from "./method.ts";
+import type { Parameters, PixelFacts } from "./method.ts";
 import { getMethod } from "./table.ts";
 
 /** A method and those of its parameters that differ from the defaults. */
@@ -21,22 +21,32 @@ export interface ResolvedMethod {
   readonly signed: boolean;
 }
 
+/** What methods ask of a model before anything is compiled. */
+export interface ModelFacts extends Pick<Admission, "targetLayer"> {
+  /** Defaults of methods that look at the range of pixels follow it; without it pixels are 0 to 255. */
+  readonly preprocessing?: PixelFacts | undefined;
+}
+
 const reductions = ["abs-sum", "sum", "max-abs", "none"];
+
+/** One number, or one a channel: methods that take both check which they were given. */
+const kindOf = (value: unknown) => (Array.isArray(value) ? "number" : typeof value);
 
 /**
  * Writes out a request's parameters. Nothing is compiled.
  *
  * @throws EngineError `unknown-method`, `bad-parameter`, `no-target-layer`
  */
-export function resolveMethod(request: MethodRequest, admission: Pick<Admission, "targetLayer">): ResolvedMethod {
+export function resolveMethod(request: MethodRequest, facts: ModelFacts): ResolvedMethod {
   const method = getMethod(request.slug);
   const looksAtLayer = method.grid === "layer" || "layer" in method.parameters;
   const layer =
     looksAtLayer && typeof request.parameters?.layer !== "string"
-      ? getLayer({ layer: admission.targetLayer }).tensor
+      ? getLayer({ layer: facts.targetLayer }).tensor
       : undefined;
   const defaults: Parameters = {
     ...method.parameters,
+    ...(facts.preprocessing && method.parametersFor?.(facts.preprocessing)),
     reduction: method.reduction,
     ...(layer !== undefined && { layer }),
   };
@@ -44,7 +54,7 @@ export function resolveMethod(request: MethodRequest, admission: Pick<Admission,
   for (const [name, value] of Object.entries(parameters)) {
     const known = name in defaults || (name === "layer" && looksAtLayer);
     const typed =
-      known && (defaults[name] === undefined || defaults[name] === null || typeof value === typeof defaults[name]);
+      known && (defaults[name] === undefined || defaults[name] === null || kindOf(value) === kindOf(defaults[name]));
     if (!typed || (name === "reduction" && !reductions.includes(String(value)))) {
       const why = known ? `cannot be ${JSON.stringify(value)}` : "is unknown";
       throw new EngineError(

@@ -34,7 +34,7 @@ export async function loadExplainer(
   setting: ShardSetting,
 ): Promise<LoadedExplainer> {
   const size = { height: job.preprocessing.height, width: job.preprocessing.width };
-  const key = JSON.stringify([job.modelFolder, methods, job.targetLayer, size]);
+  const key = JSON.stringify([job.modelFolder, methods, job.targetLayer, job.preprocessing]);
   const explainer = loaded.get(key) ?? (await open(job, methods, size, setting));
   loaded.delete(key);
   loaded.set(key, explainer);
@@ -42,7 +42,7 @@ export async function loadExplainer(
 }
 
 async function open(
-  { modelFolder, targetLayer }: ExplainJob,
+  { modelFolder, targetLayer, preprocessing }: ExplainJob,
   methods: readonly MethodRequest[],
   size: { readonly height: number; readonly width: number },
   { threads, provider }: ShardSetting,
@@ -54,6 +54,7 @@ async function open(
     profile: provider,
     size,
     data,
+    preprocessing,
     ...(targetLayer !== undefined && { targetLayer }),
   });
   const session = await openExplainer(modelFolder, compiled, { threads });

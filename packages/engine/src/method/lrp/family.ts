@@ -4,6 +4,7 @@ import { perChannel } from "../baseline.ts";
 import type { GraphMethod, MethodContext, Parameters } from "../method.ts";
 import { any, type Composite, compositeRule, isConv, isFirst } from "./composite.ts";
 import { epsilonRule } from "./epsilon.ts";
+import { pixelRange } from "./pixel-range.ts";
 import { alphaBetaRule, flatRule, gammaRule, tiny, wSquaredRule, zBoxRule, zPlusRule } from "./rules.ts";
 import { lrpTable } from "./table.ts";
 
@@ -81,9 +82,17 @@ export const lrpZBox: GraphMethod = {
   slug: "lrp-z-box",
   name: "LRP-z-box",
   description: "LRP by positive contributions, with the picture's layer told the range of pixels (Montavon 2017).",
-  // Preprocessed 0 and 255; without a preprocessing they are those numbers themselves.
   parameters: { low: 0, high: 255 },
+  // Where each picture is standardised by itself, the range differs by picture: nothing stands for it.
+  parametersFor: (facts) => (facts.standardise === "fixed" ? pixelRange(facts) : { low: null, high: null }),
   check: ({ low, high }) => {
+    if (low === null || high === null) {
+      throw new EngineError(
+        "bad-parameter",
+        'LRP-z-box has to know the lowest and the highest value of a pixel, which differ by picture where each is standardised by itself: name them as "low" and "high".',
+        { name: low === null ? "low" : "high" },
+      );
+    }
     perChannel(low, "low");
     perChannel(high, "high");
   },
