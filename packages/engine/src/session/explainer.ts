@@ -101,6 +101,8 @@ export async function openExplainer(
   };
   const graphMethods = methods.filter(({ slug }) => !isRepeated(getMethod(slug)));
 
+  const scoresOf = (logits: Float32Array, i: number) => logits.subarray(i * classCount, (i + 1) * classCount);
+
   async function run(
     pixels: Float32Array,
     n: number,
@@ -118,12 +120,13 @@ export async function openExplainer(
     const byTarget: ExplainedMaps[] = [];
     for (let t = 0; t < targetCount; t++) {
       const explained = Array.from({ length: n }, (_, i) => used[i * targetCount + t]!);
+      const probabilities = explained.map((target, i) => probabilityOf(scoresOf(logits, i), target));
       const maps: Record<string, ExplainedMap> = {};
       for (const method of methods) {
         const raw = graphMethods.includes(method)
           ? readMap(results, t, graphMethods.indexOf(method))
           : await evaluateAll(method, pixels, explained, references);
-        maps[method.output] = withFlags(method, raw, logits, explained);
+        maps[method.output] = withFlags(method, raw, logits, explained, probabilities);
       }
       byTarget.push(maps);
     }
@@ -168,21 +171,20 @@ export async function openExplainer(
     map: RawMap,
     logits: Float32Array,
     targets: readonly number[],
+    probabilities: readonly number[],
   ): ExplainedMap {
     const size = map.data.length / targets.length;
     const valuesOf = (i: number) => map.data.subarray(i * size, (i + 1) * size);
-    const scoresOf = (i: number) => logits.subarray(i * classCount, (i + 1) * classCount);
     const { shares } = map;
     const balances =
       shares &&
       targets.map((target, i) => {
         const taken = { bias: shares.bias[i]!, epsilon: shares.epsilon[i]! };
-        return relevanceBalance(valuesOf(i), scoresOf(i)[target]!, taken);
+        return relevanceBalance(valuesOf(i), scoresOf(logits, i)[target]!, taken);
       });
-    const flags = targets.map((target, i) => {
-      const probability = probabilityOf(scoresOf(i), target);
-      return mapFlags({ values: valuesOf(i), equalsVanilla, probability, balance: balances?.[i] });
-    });
+    const flags = probabilities.map((probability, i) =>
+      mapFlags({ values: valuesOf(i), equalsVanilla, probability, balance: balances?.[i] }),
+    );
     return { ...map, flags, ...(balances && { balances }) };
   }
 

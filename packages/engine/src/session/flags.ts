@@ -50,25 +50,35 @@ export function relevanceBalance(
   };
 }
 
-/** One pass with plain arithmetic: maps have hundreds of thousands of values, and a callback a value would be felt. */
-function scan(values: Float32Array): { constant: boolean; finite: boolean } {
+function isConstant(values: Float32Array): boolean {
   const first = values[0]!;
-  let constant = true;
-  // 0 as long as all are finite, NaN from the first that is not.
-  let nothing = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    nothing += value * 0;
-    if (value !== first) constant = false;
+  for (let i = 1; i < values.length; i++) if (values[i] !== first) return false;
+  return true;
+}
+
+/**
+ * By the exponents: all ones in NaN and infinity, and only there does adding a last one carry into the sign. Maps have
+ * hundreds of thousands of values, and this takes half the time of any test of each number.
+ */
+function allFinite(values: Float32Array): boolean {
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  let carried = 0;
+  let i = 0;
+  for (; i + 3 < bits.length; i += 4) {
+    carried |=
+      ((bits[i]! & 0x7fffffff) + 0x00800000) |
+      ((bits[i + 1]! & 0x7fffffff) + 0x00800000) |
+      ((bits[i + 2]! & 0x7fffffff) + 0x00800000) |
+      ((bits[i + 3]! & 0x7fffffff) + 0x00800000);
   }
-  return { constant, finite: nothing === 0 };
+  for (; i < bits.length; i++) carried |= (bits[i]! & 0x7fffffff) + 0x00800000;
+  return carried >= 0;
 }
 
 export function mapFlags({ values, equalsVanilla, probability, balance }: MapFacts): Flag[] {
   const flags: Flag[] = [];
-  const { constant, finite } = scan(values);
-  if (constant) flags.push("constant");
-  if (!finite) flags.push("not-finite");
+  if (isConstant(values)) flags.push("constant");
+  if (!allFinite(values)) flags.push("not-finite");
   if (equalsVanilla) flags.push("equals-vanilla");
   if (probability > saturation) flags.push("saturated-softmax");
   if (balance && !(balance.conservation <= conservationTolerance)) flags.push("conservation-off");
@@ -77,7 +87,9 @@ export function mapFlags({ values, equalsVanilla, probability, balance }: MapFac
 
 /** The softmax probability of one class among an image's scores. */
 export function probabilityOf(scores: Float32Array, target: number): number {
-  const highest = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const total = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) highest = Math.max(highest, score);
+  let total = 0;
+  for (const score of scores) total += Math.exp(score - highest);
   return Math.exp(scores[target]! - highest) / total;
 }
