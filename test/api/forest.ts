@@ -20,6 +20,10 @@ export interface Wanted {
   /** The class that a model predicts [0]. */
   predicted?(image: number, model: number): number;
   area?(image: number, model: number): number;
+  /** The share of a map off its object; null without a mask [null]. */
+  offObject?(image: number, model: number): number | null;
+  /** Bits of heatmap/flag.ts [0]. */
+  flags?(image: number, model: number): number;
   /** Names the images: another run of the same prefix has the same ones [image]. */
   readonly prefix?: string;
 }
@@ -84,7 +88,7 @@ async function addTrees(
   { runId, modelIds, imageIds }: Forest,
   { method, methodPosition, setting }: { method: string; methodPosition: number; setting?: AnalysisSetting },
 ): Promise<void> {
-  const { predicted = () => 0, area = () => 0.5 } = wanted;
+  const { predicted = () => 0, area = () => 0.5, offObject = () => null, flags = () => 0 } = wanted;
   const maps = imageIds.flatMap((imageId, image) =>
     modelIds.map((modelId, model) => ({
       identity: `\\x${sha256(`${runId} ${method} ${imageId} ${modelId}`).toString("hex")}`,
@@ -92,15 +96,17 @@ async function addTrees(
       image_id: imageId,
       top_class: predicted(image, model),
       area: area(image, model),
+      off_object: offObject(image, model),
+      flags: flags(image, model),
     })),
   );
   await sql`
     insert into heatmap (project_id, identity, status, model_id, image_id, method, parameters, view, class_index,
-      top_class, area, grid_width, grid_height, scale, signed, values_hash, values, computed_at)
+      top_class, area, off_object, flags, grid_width, grid_height, scale, signed, values_hash, values, computed_at)
     select ${projectId}, identity, 'done', model_id, image_id, ${method}, '{}', 'centre', top_class, top_class, area,
-      1, 1, 1, false, identity, '\\x0000', now()
+      off_object, flags, 1, 1, 1, false, identity, '\\x0000', now()
     from json_to_recordset(${JSON.stringify(maps)}::text::json)
-      as map (identity bytea, model_id uuid, image_id uuid, top_class int, area real)
+      as map (identity bytea, model_id uuid, image_id uuid, top_class int, area real, off_object real, flags smallint)
     on conflict do nothing`;
   const made = await sql<{ id: string; imageId: string; modelId: string }[]>`
     select id, image_id, model_id from heatmap

@@ -56,29 +56,56 @@ const treesOf = (sql: Sql, { projectId, runId, methodPosition, settingId }: Laye
   where run_clustering.project_id = ${projectId} and run_clustering.run_id = ${runId}
     and run_clustering.method_position = ${methodPosition} and run_clustering.setting_id = ${settingId}`;
 
-/** Highlighted areas, trees × leaves, row by row; NaN where there is none. */
-export interface AreaColumn extends Sized {
-  readonly areas: Float64Array;
+/** A number of each map, trees × leaves, row by row; NaN where there is none. */
+export interface LeafColumn extends Sized {
+  readonly numbers: Float64Array;
 }
+
+/** Highlighted areas, and shares off the object. */
+export type LeafNumber = "areas" | "off_object";
 
 /** An array of n reals as PostgreSQL sends it: five integers before the elements, each after its length. */
 const arrayHead = 20;
 
 /** @param wanted the images' positions that the column is for, ascending: others may have come since */
-export async function readAreas(sql: Sql, layer: Layer, leaves: number, wanted: Int32Array): Promise<AreaColumn> {
+export async function readLeafNumbers(
+  sql: Sql,
+  layer: Layer,
+  leaves: number,
+  wanted: Int32Array,
+  what: LeafNumber,
+): Promise<LeafColumn> {
+  const column = what === "areas" ? sql`areas` : sql`off_object`;
   const [row] = await sql<Record<string, Buffer | null>[]>`
     select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
-      string_agg(array_send(areas), ''::bytea order by image_position) as areas ${treesOf(sql, layer)}`;
+      string_agg(array_send(${column}), ''::bytea order by image_position) as numbers
+    ${treesOf(sql, layer)} and ${column} is not null`;
   const positions = integers(row?.positions ?? Buffer.alloc(0));
-  const sent = row?.areas ?? Buffer.alloc(0);
-  const areas = new Float64Array(wanted.length * leaves).fill(Number.NaN);
+  const sent = row?.numbers ?? Buffer.alloc(0);
+  const numbers = new Float64Array(wanted.length * leaves).fill(Number.NaN);
   for (let tree = 0, at = 0; tree < wanted.length; tree++) {
     while (at < positions.length && positions[at]! < wanted[tree]!) at++;
     if (positions[at] !== wanted[tree]) continue;
     const first = at * (arrayHead + leaves * 8) + arrayHead + 4;
-    for (let leaf = 0; leaf < leaves; leaf++) areas[tree * leaves + leaf] = sent.readFloatBE(first + leaf * 8);
+    for (let leaf = 0; leaf < leaves; leaf++) numbers[tree * leaves + leaf] = sent.readFloatBE(first + leaf * 8);
   }
-  return { areas, bytes: areas.byteLength };
+  return { numbers, bytes: numbers.byteLength };
+}
+
+/** What makes any of a tree's maps worth doubting, as bits (heatmap/flag.ts), by tree. */
+export interface FlagColumn extends Sized {
+  readonly flags: Int32Array;
+}
+
+/** @param wanted the images' positions that the column is for, ascending */
+export async function readFlags(sql: Sql, layer: Layer, wanted: Int32Array): Promise<FlagColumn> {
+  const [row] = await sql<Record<string, Buffer | null>[]>`
+    select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
+      string_agg(int4send(map_flags), ''::bytea order by image_position) as flags
+    ${treesOf(sql, layer)} and map_flags <> 0`;
+  const [positions, given] = [row?.positions, row?.flags].map((sent) => integers(sent ?? Buffer.alloc(0)));
+  const flags = align(positions!, given!, wanted).map((bits) => Math.max(0, bits));
+  return { flags, bytes: flags.byteLength };
 }
 
 /** What is true of the images, by tree; −1 where it is not known. */

@@ -1,6 +1,8 @@
 import type { AnalysisSetting } from "../analysis/setting.ts";
 import { builder } from "../builder.ts";
 import { readSetting, SettingInput } from "../clustering/setting-input.ts";
+import { bitsOf } from "../heatmap/flag.ts";
+import { FlagEnum } from "../heatmap/flag-schema.ts";
 import { uuidOf } from "../ids.ts";
 
 /** Which images count (definitions.md §5). */
@@ -31,6 +33,10 @@ export const PatternFilter = builder.inputType("PatternFilter", {
       description:
         "every_right by default, where the models have one label set and some image has its truth; else all.",
     }),
+    withoutFlags: t.field({
+      type: [FlagEnum],
+      description: "Leaves out images of which some model's map by the method has any of these flags.",
+    }),
   }),
 });
 
@@ -43,6 +49,8 @@ export interface Filter {
   readonly methods: readonly string[] | null;
   readonly setting: AnalysisSetting;
   readonly eligibility: Eligibility | null;
+  /** Bits of heatmap/flag.ts; 0 leaves nothing out. */
+  readonly withoutFlags: number;
 }
 
 type Given = typeof PatternFilter.$inferInput;
@@ -58,5 +66,6 @@ export function readFilter(given: Given | null | undefined, project: { slug: str
     // Looked up, not computed: what no run has been analysed under is said to be missing.
     setting: readSetting(given?.setting),
     eligibility: given?.eligibility ?? null,
+    withoutFlags: bitsOf(given?.withoutFlags ?? []),
   };
 }

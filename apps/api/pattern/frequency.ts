@@ -5,6 +5,7 @@ import {
   evidenceOf,
   type Frequency,
   frequencyOf,
+  type Observations,
   type Pattern,
   type Tally,
   tallyAnswerGroups,
@@ -12,7 +13,8 @@ import {
 } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { chanceOf } from "./chance.ts";
-import { areasOf, type Group, type Grouping, type Part } from "./groups.ts";
+import { type Group, type Grouping, leafNumbersOf, type Part } from "./groups.ts";
+import type { Scope } from "./scope.ts";
 
 /** A part's trees, and whether the pattern holds on each. */
 export interface AnsweredPart extends Part {
@@ -47,7 +49,7 @@ async function countGroup(
   grouping: Grouping,
   { method, parameters, parts: given }: Group,
 ): Promise<GroupFrequency> {
-  const parts = await Promise.all(given.map((part) => answer(context, pattern, part)));
+  const parts = await Promise.all(given.map((part) => answer(context, pattern, grouping.scope, part)));
   const tally = sum(parts.map(({ answers, chosen }) => tallyAnswers(answers, chosen)));
   const runs = grouping.scope.runs.filter((run) => run.methods.some((each) => each.method === method));
   const images = runs.reduce((count, run) => count + run.imageCount, 0);
@@ -68,11 +70,24 @@ async function countGroup(
   };
 }
 
-async function answer(context: Context, pattern: Pattern, part: Part): Promise<AnsweredPart> {
-  const { forest } = part.trees;
-  const areas = evidenceOf(pattern).includes("area") ? await areasOf(context, part) : null;
-  const answers = evaluatePattern(pattern, { leafSet: part.leafSet, images: forest.trees, forest, areas });
-  return { ...part, answers };
+async function answer(context: Context, pattern: Pattern, scope: Scope, part: Part): Promise<AnsweredPart> {
+  const observations = await observe(context, pattern, scope, part);
+  return { ...part, answers: evaluatePattern(pattern, observations) };
+}
+
+/** What a pattern is evaluated on; numbers that it does not look at are not read. */
+export async function observe(
+  context: Context,
+  pattern: Pattern,
+  scope: Scope,
+  part: Pick<Part, "run" | "layer" | "leafSet" | "trees">,
+): Promise<Observations> {
+  const evidence = evidenceOf(pattern);
+  const { leafSet, trees } = part;
+  const { forest } = trees;
+  const areas = evidence.includes("area") ? await leafNumbersOf(context, scope, part, "areas") : null;
+  const offObject = evidence.includes("off-object") ? await leafNumbersOf(context, scope, part, "off_object") : null;
+  return { leafSet, images: forest.trees, forest, areas, offObject };
 }
 
 function countTies({ trees: { ties }, chosen }: Part): number {

@@ -4,7 +4,17 @@ import type { Context } from "../context.ts";
 import { canonicalJson } from "../heatmap/identity.ts";
 import type { Pool } from "../sql.ts";
 import { type Cache, openCache } from "./cache.ts";
-import { type Layer, readAreas, readMembers, readTrees, readTruths, type TreeColumns, uuidAt } from "./columns.ts";
+import { choose, leaveOutFlagged, leaveOutSeen } from "./choose.ts";
+import {
+  type Layer,
+  type LeafNumber,
+  readFlags,
+  readLeafNumbers,
+  readMembers,
+  readTrees,
+  readTruths,
+  type TreeColumns,
+} from "./columns.ts";
 import type { Eligibility } from "./filter.ts";
 import type { Scope, ScopeRun } from "./scope.ts";
 
@@ -74,9 +84,10 @@ export async function groupTrees(context: Context, scope: Scope): Promise<Groupi
     const key = canonicalJson([method, parameters]);
     if (!groups.has(key)) groups.set(key, { method, parameters, parts: [] });
   }
-  for (const { method, parameters, rights, sets, ...part } of parts) {
+  for (const { method, parameters, rights, sets, flags, ...part } of parts) {
     const group = groups.get(canonicalJson([method, parameters]))!;
     const chosen = choose({ ...part, rights, sets }, filter.classes, eligibility, leaves.leaves.length);
+    if (flags) leaveOutFlagged(flags, filter.withoutFlags, chosen);
     leaveOutSeen(part.trees, chosen, group.parts);
     group.parts.push({ ...part, chosen });
   }
@@ -105,6 +116,7 @@ async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: La
     classes: truths?.classes ?? none(),
     rights: truths?.rights ?? none(),
     sets,
+    flags: await flagsOf(context, scope, layer, trees),
   };
 }
 
@@ -123,13 +135,29 @@ export async function membersOf(
   return members;
 }
 
-/** Highlighted areas of a part's maps. */
-export async function areasOf(context: Context, { run, layer, trees }: Part): Promise<Float64Array> {
-  const key = `areas ${layer.runId} ${layer.methodPosition} ${layer.settingId}`;
-  const { areas } = await cacheOf(context).get(key, String(trees.forest.trees), () =>
-    readAreas(context.sql, layer, run.models.length, trees.positions),
+/** A number of each of a part's maps. */
+export async function leafNumbersOf(
+  context: Context,
+  { maskRevision }: Scope,
+  { run, layer, trees }: Pick<Part, "run" | "layer" | "trees">,
+  what: LeafNumber,
+): Promise<Float64Array> {
+  const key = `${what} ${layer.runId} ${layer.methodPosition} ${layer.settingId}`;
+  const version = what === "off_object" ? `${trees.forest.trees} ${maskRevision}` : String(trees.forest.trees);
+  const { numbers } = await cacheOf(context).get(key, version, () =>
+    readLeafNumbers(context.sql, layer, run.models.length, trees.positions, what),
   );
-  return areas;
+  return numbers;
+}
+
+/** What makes a tree's maps worth doubting; null where nobody asks for trees without. */
+async function flagsOf(context: Context, scope: Scope, layer: Layer, trees: TreeColumns) {
+  if (scope.filter.withoutFlags === 0) return null;
+  const key = `flags ${layer.runId} ${layer.methodPosition} ${layer.settingId}`;
+  const { flags } = await cacheOf(context).get(key, String(trees.forest.trees), () =>
+    readFlags(context.sql, layer, trees.positions),
+  );
+  return flags;
 }
 
 function eligibilityOf(
@@ -140,37 +168,4 @@ function eligibilityOf(
   if (!labelSet) return ["all", "All images count: the models have different label sets, so none is right or wrong."];
   if (parts.some(({ rights }) => rights.some((right) => right >= 0))) return ["every_right", null];
   return ["all", "All images count: none of them has a truth, so no model is right or wrong."];
-}
-
-const holds: Record<Eligibility, (right: number, models: number) => boolean> = {
-  every_right: (right, models) => right === models,
-  some_wrong: (right, models) => right >= 0 && right < models,
-  every_wrong: (right) => right === 0,
-  all: () => true,
-};
-
-function choose(
-  { rights, classes, sets }: { rights: Int32Array; classes: Int32Array; sets: readonly Uint8Array[] },
-  wanted: readonly number[] | null,
-  eligibility: Eligibility,
-  models: number,
-): Uint8Array {
-  const isEligible = holds[eligibility];
-  const wantedClasses = wanted && new Set(wanted);
-  const chosen = new Uint8Array(rights.length);
-  for (let t = 0; t < chosen.length; t++) {
-    if (!isEligible(rights[t]!, models)) continue;
-    if (wantedClasses && !wantedClasses.has(classes[t]!)) continue;
-    if (sets.length > 0 && !sets.some((members) => members[t] === 1)) continue;
-    chosen[t] = 1;
-  }
-  return chosen;
-}
-
-/** An image counts once a method: in the newest of the runs that have it. */
-function leaveOutSeen(trees: TreeColumns, chosen: Uint8Array, earlier: readonly Part[]): void {
-  if (earlier.length === 0) return;
-  const seen = new Set<string>();
-  for (const part of earlier) for (let t = 0; t < part.chosen.length; t++) seen.add(uuidAt(part.trees.imageIds, t));
-  for (let t = 0; t < chosen.length; t++) if (seen.has(uuidAt(trees.imageIds, t))) chosen[t] = 0;
 }

@@ -29,6 +29,8 @@ export interface Scope {
   /** Null where nothing was analysed under this setting. */
   readonly settingId: string | null;
   readonly imageSets: readonly { id: string; name: string; revision: string }[];
+  /** Raised when shares off the object were measured anew. */
+  readonly maskRevision: string;
 }
 
 /** A person reads so many at once; each is counted on its own. */
@@ -49,12 +51,13 @@ export async function getScope(context: Context, filter: Filter, modelIds?: read
   if (filter.classes && labelSetId === null) {
     throw new InputError("Its models have different label sets, so there are no classes to choose from.", "classes");
   }
-  const [labelSet, settingId, imageSets] = await Promise.all([
+  const [labelSet, settingId, imageSets, maskRevision] = await Promise.all([
     readLabelSet(context, labelSetId),
     readSetting(context, filter),
     readImageSets(context, filter.imageSetIds ?? []),
+    readMaskRevision(context),
   ]);
-  return { filter, runs, leafSet: leaves, labelSet, settingId, imageSets };
+  return { filter, runs, leafSet: leaves, labelSet, settingId, imageSets, maskRevision };
 }
 
 async function readRuns(
@@ -113,6 +116,11 @@ async function readLabelSet({ sql, project }: Context, id: string | null) {
   const [row] = await sql<{ id: string; revision: string }[]>`
     select id, truth_revision as revision from label_set where project_id = ${project.id} and id = ${id}`;
   return row ?? null;
+}
+
+async function readMaskRevision({ sql, project }: Context): Promise<string> {
+  const [row] = await sql<{ maskRevision: string }[]>`select mask_revision from project where id = ${project.id}`;
+  return row!.maskRevision;
 }
 
 async function readSetting({ sql, project }: Context, { setting }: Filter): Promise<string | null> {

@@ -1,18 +1,10 @@
-import {
-  evaluatePattern,
-  evidenceOf,
-  majority,
-  type Stability,
-  stability,
-  type Tally,
-  tallyAnswers,
-} from "@heatlas/engine";
+import { evaluatePattern, majority, type Stability, stability, type Tally, tallyAnswers } from "@heatlas/engine";
 import { everySetting } from "../analysis/every-setting.ts";
 import { type AnalysisSetting, identityOf } from "../analysis/setting.ts";
 import type { Context } from "../context.ts";
 import { readTrees } from "./columns.ts";
-import type { AnsweredPart, GroupFrequency } from "./frequency.ts";
-import { areasOf, cacheOf } from "./groups.ts";
+import { type AnsweredPart, type GroupFrequency, observe } from "./frequency.ts";
+import { cacheOf } from "./groups.ts";
 
 /** The count under one setting; null where some run is not analysed under it, or not wholly. */
 export interface SettingCount {
@@ -64,13 +56,13 @@ async function judge(context: Context, frequency: GroupFrequency): Promise<Judge
 
 async function tallyUnder(
   context: Context,
-  { parts, pattern }: GroupFrequency,
+  frequency: GroupFrequency,
   analysed: readonly AnalysedRun[],
 ): Promise<Tally | null> {
   const tallies = await Promise.all(
-    parts.map(async (part) => {
+    frequency.parts.map(async (part) => {
       const found = analysed.find(({ runId }) => runId === part.run.id);
-      return found ? await countUnder(context, part, pattern, found) : null;
+      return found ? await countUnder(context, part, frequency, found) : null;
     }),
   );
   let [k, n, unknown] = [0, 0, 0];
@@ -86,7 +78,7 @@ async function tallyUnder(
 async function countUnder(
   context: Context,
   part: AnsweredPart,
-  pattern: GroupFrequency["pattern"],
+  { pattern, grouping }: GroupFrequency,
   { settingId, doneTrees }: AnalysedRun,
 ): Promise<Tally> {
   const layer = { ...part.layer, settingId };
@@ -99,8 +91,6 @@ async function countUnder(
     chosenAt[position] = part.chosen[tree]!;
   });
   const chosen = Uint8Array.from(trees.positions, (position) => chosenAt[position]!);
-  const areas = evidenceOf(pattern).includes("area") ? await areasOf(context, { ...part, layer, trees }) : null;
-  const { forest } = trees;
-  const answers = evaluatePattern(pattern, { leafSet: part.leafSet, images: forest.trees, forest, areas });
-  return tallyAnswers(answers, chosen);
+  const observations = await observe(context, pattern, grouping.scope, { ...part, layer, trees });
+  return tallyAnswers(evaluatePattern(pattern, observations), chosen);
 }

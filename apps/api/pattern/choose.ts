@@ -1,0 +1,44 @@
+import { type TreeColumns, uuidAt } from "./columns.ts";
+import type { Eligibility } from "./filter.ts";
+
+const holds: Record<Eligibility, (right: number, models: number) => boolean> = {
+  every_right: (right, models) => right === models,
+  some_wrong: (right, models) => right >= 0 && right < models,
+  every_wrong: (right) => right === 0,
+  all: () => true,
+};
+
+/** The trees that count: 1, else 0. Classes and sets are null, or none, where all are wanted. */
+export function choose(
+  { rights, classes, sets }: { rights: Int32Array; classes: Int32Array; sets: readonly Uint8Array[] },
+  wanted: readonly number[] | null,
+  eligibility: Eligibility,
+  models: number,
+): Uint8Array {
+  const isEligible = holds[eligibility];
+  const wantedClasses = wanted && new Set(wanted);
+  const chosen = new Uint8Array(rights.length);
+  for (let t = 0; t < chosen.length; t++) {
+    if (!isEligible(rights[t]!, models)) continue;
+    if (wantedClasses && !wantedClasses.has(classes[t]!)) continue;
+    if (sets.length > 0 && !sets.some((members) => members[t] === 1)) continue;
+    chosen[t] = 1;
+  }
+  return chosen;
+}
+
+export function leaveOutFlagged(flags: Int32Array, unwanted: number, chosen: Uint8Array): void {
+  for (let t = 0; t < chosen.length; t++) if ((flags[t]! & unwanted) !== 0) chosen[t] = 0;
+}
+
+/** An image counts once a method: in the newest of the runs that have it. */
+export function leaveOutSeen(
+  trees: TreeColumns,
+  chosen: Uint8Array,
+  earlier: readonly { trees: TreeColumns; chosen: Uint8Array }[],
+): void {
+  if (earlier.length === 0) return;
+  const seen = new Set<string>();
+  for (const part of earlier) for (let t = 0; t < part.chosen.length; t++) seen.add(uuidAt(part.trees.imageIds, t));
+  for (let t = 0; t < chosen.length; t++) if (seen.has(uuidAt(trees.imageIds, t))) chosen[t] = 0;
+}
