@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { toGlobalId } from "../ids.ts";
 import { receiveModel } from "../model/receive.ts";
 import { receiveData } from "../model/receive-data.ts";
-import type { ReceivedModel } from "../model/upload.ts";
+import { findUpload, type PendingUpload, type ReceivedModel } from "../model/upload.ts";
 import { getWaiting, stopWaiting, type WaitingModel } from "../model/waiting.ts";
 import { bodyOf } from "./body.ts";
 import { fileNameOf, textOf, uuidIn } from "./parameters.ts";
@@ -28,10 +28,12 @@ export function modelUploadRoutes(services: Services): Router {
     answer(response, await receiveData(services, bodyOf(request), arrival));
   });
 
-  /** What a model still waits for: whose connection broke goes on from there. */
+  /** What a model still waits for, or the upload that it became: whose connection broke goes on from there. */
   router.get("/model/:id/waiting", async (request, response) => {
+    const id = uuidIn(request, "upload");
+    const upload = await findUpload(services, id);
     response.set("Cache-Control", "no-store");
-    response.json({ waiting: describe(await getWaiting(services, uuidIn(request, "upload"))) });
+    response.json(upload ? { upload: named(upload) } : { waiting: describe(await getWaiting(services, id)) });
   });
 
   router.delete("/model/:id/waiting", async (request, response) => {
@@ -47,10 +49,11 @@ export function modelUploadRoutes(services: Services): Router {
       const { id, name } = received.existing;
       response.status(200).json({ existing: { id: toGlobalId("model", project.slug, id), name } });
     } else {
-      const { id, ...upload } = received.upload;
-      response.status(201).json({ upload: { id: toGlobalId("upload", project.slug, id), ...upload } });
+      response.status(201).json({ upload: named(received.upload) });
     }
   }
+
+  const named = (upload: PendingUpload) => ({ ...upload, id: toGlobalId("upload", project.slug, upload.id) });
 
   const describe = ({ id, ...waiting }: WaitingModel) => ({
     url: `/p/${project.slug}/model/${id}`,

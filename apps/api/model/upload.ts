@@ -1,6 +1,6 @@
 import type { Admission } from "@heatlas/engine";
 import type { Services } from "../context.ts";
-import type { Prisma } from "../generated/prisma/client.ts";
+import type { Prisma, Upload } from "../generated/prisma/client.ts";
 import { toHex } from "../hex.ts";
 import type { KeptDataFile } from "./identity.ts";
 import type { WaitingModel } from "./waiting.ts";
@@ -63,9 +63,19 @@ export async function findByBytes(
   const upload = await db.upload.findUnique({
     where: { projectId_kind_sha256: { projectId: project.id, kind: "model", sha256 } },
   });
-  if (!upload) return null;
-  const { id, bytes, fileName, admission } = upload;
-  return {
-    upload: { id, sha256: toHex(sha256), bytes: Number(bytes), fileName, admission: admission as unknown as Admission },
-  };
+  return upload && { upload: pending(upload) };
 }
+
+/** A waiting model that has had its last file is an upload under the same id. */
+export async function findUpload({ db, project }: Services, id: string): Promise<PendingUpload | null> {
+  const upload = await db.upload.findFirst({ where: { projectId: project.id, id, kind: "model" } });
+  return upload && pending(upload);
+}
+
+const pending = ({ id, sha256, bytes, fileName, admission }: Upload): PendingUpload => ({
+  id,
+  sha256: toHex(sha256),
+  bytes: Number(bytes),
+  fileName,
+  admission: admission as unknown as Admission,
+});

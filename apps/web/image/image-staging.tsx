@@ -6,7 +6,7 @@ import { Button } from "../shell/button.tsx";
 import { Field } from "../shell/field.tsx";
 import { countOf } from "../text/count.ts";
 import { shortLabel } from "../text/label.ts";
-import type { DroppedFile } from "../upload/dropped-files.ts";
+import type { DroppedFile } from "../upload/dropped-file.ts";
 import { commonFolder } from "../upload/picture-files.ts";
 import { createClassGuesser } from "../upload/true-class.ts";
 import { ImageSetsQuery, LabelsQuery } from "./image-queries.ts";

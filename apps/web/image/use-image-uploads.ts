@@ -3,7 +3,7 @@
 import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { uploadPath } from "../shell/routes.ts";
-import type { DroppedFile } from "../upload/dropped-files.ts";
+import type { DroppedFile } from "../upload/dropped-file.ts";
 import { isPictureName } from "../upload/picture-files.ts";
 import { isSettled, nextToSend, type Upload } from "../upload/queue.ts";
 import { sendFile } from "../upload/send.ts";

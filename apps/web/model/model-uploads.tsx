@@ -2,11 +2,14 @@
 
 import { modelPath } from "../shell/routes.ts";
 import { DropZone } from "../upload/drop-zone.tsx";
+import { askFor, dataBytes } from "../upload/model-data.ts";
 import { missingFacts, withFittingLabels } from "../upload/model-facts.ts";
 import { UploadLine } from "../upload/upload-line.tsx";
+import { DataNote } from "./data-note.tsx";
 import { FactsForm } from "./facts-form.tsx";
+import type { ModelUpload } from "./model-upload.ts";
 import styles from "./model-uploads.module.css";
-import { type ModelUpload, type ModelUploads, useModelUploads } from "./use-model-uploads.ts";
+import { type ModelUploads, useModelUploads } from "./use-model-uploads.ts";
 
 /** The drop zone for models, and below it each file with its progress, its refusal or its form. */
 export function ModelUploader({ compact = false }: { compact?: boolean }) {
@@ -19,10 +22,11 @@ export function ModelUploader({ compact = false }: { compact?: boolean }) {
         hint={
           <>
             Several at once. Facts may come with them in side files (<code>resnet50.onnx</code> with{" "}
-            <code>resnet50.json</code>) or be typed in afterwards.
+            <code>resnet50.json</code>) or be typed in afterwards; so may the files that hold the weights of a large
+            model.
           </>
         }
-        accept=".onnx,.json,.txt"
+        accept=""
         compact={compact}
         testId="model-drop"
         onFiles={all.take}
@@ -51,15 +55,14 @@ export function ModelUploader({ compact = false }: { compact?: boolean }) {
 }
 
 function ModelUploadItem({ upload: each, all, others }: { upload: ModelUpload; all: ModelUploads; others: number }) {
-  const { key, file, upload, added } = each;
-  const note = added ? <AddedNote {...added} /> : upload.state === "accepted" ? "needs a few facts" : undefined;
+  const { key, file, upload, data, added } = each;
   return (
     <>
       <UploadLine
         name={file.name}
-        bytes={file.size}
+        bytes={file.size + (data ? dataBytes(data) : 0)}
         upload={upload}
-        note={note}
+        note={noteOf(each, all)}
         href={modelPath}
         onDismiss={() => all.dismiss(key)}
       />
@@ -80,6 +83,20 @@ function ModelUploadItem({ upload: each, all, others }: { upload: ModelUpload; a
         />
       )}
     </>
+  );
+}
+
+/** What to say instead of the upload's own state. */
+function noteOf({ key, path, upload, added }: ModelUpload, all: ModelUploads) {
+  if (added) return <AddedNote {...added} />;
+  if (upload.state === "accepted") return "needs a few facts";
+  if (upload.state !== "waiting") return undefined;
+  return (
+    <DataNote
+      sentence={upload.problem ?? askFor(upload.data, { key, path }, all.offered)}
+      isProblem={upload.problem !== null}
+      onFiles={(files) => all.choose(key, files)}
+    />
   );
 }
 

@@ -3,13 +3,11 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { uploadPath } from "../shell/routes.ts";
-import type { DroppedFile } from "../upload/dropped-files.ts";
+import type { DroppedFile } from "../upload/dropped-file.ts";
 import {
-  type AdmittedFacts,
   draftFacts,
   type FactsDraft,
   missingFacts,
-  shareFacts,
   withFittingLabels,
   withOfferedLabels,
 } from "../upload/model-facts.ts";
@@ -17,38 +15,16 @@ import { nextToSend, type Upload } from "../upload/queue.ts";
 import { sendFile } from "../upload/send.ts";
 import { keyOfModel, type SideFacts } from "../upload/side-file.ts";
 import { LabelSetsQuery } from "./model-queries.ts";
-import { takeModelFiles } from "./take-model-files.ts";
+import { type Admitted, type ModelUpload, readAdmitted, shared, startOf } from "./model-upload.ts";
+import { notTaken, type Refused, takeModelFiles } from "./take-model-files.ts";
 import { useCreateModel } from "./use-create-model.ts";
-
-interface Admitted extends AdmittedFacts {
-  uploadId: string;
-}
-
-/** A model's file on its way: sent, checked, then waiting for facts or added. */
-export interface ModelUpload {
-  key: string;
-  file: File;
-  upload: Upload<Admitted>;
-  /** Null until the file is admitted. */
-  draft: FactsDraft | null;
-  /** What the API said against the facts. */
-  refusal: string | null;
-  added: { id: string; name: string } | null;
-}
-
-/** A file that is no model, and why it was not taken. */
-export interface Refused {
-  key: string;
-  name: string;
-  bytes: number;
-  reason: string;
-}
+import { useModelData } from "./use-model-data.ts";
 
 const atOnce = 2;
 
 export function useModelUploads() {
-  const { data } = useQuery(LabelSetsQuery);
-  const labelSets = data?.labelSets ?? [];
+  const { data: known } = useQuery(LabelSetsQuery);
+  const labelSets = known?.labelSets ?? [];
   const createModel = useCreateModel();
   const [uploads, setUploads] = useState<ReadonlyMap<string, ModelUpload>>(new Map());
   const [refused, setRefused] = useState<readonly Refused[]>([]);
@@ -75,6 +51,19 @@ export function useModelUploads() {
     [change, createModel],
   );
 
+  const receive = useCallback(
+    (key: string, upload: Upload<Admitted>) =>
+      setUploads((all) => {
+        const one = all.get(key);
+        if (!one) return all;
+        const data = upload.state === "waiting" ? upload.data : one.data;
+        const draft = upload.state === "accepted" ? draftOf(one.file, upload.answer) : one.draft;
+        return new Map(all).set(key, { ...one, upload, data, draft });
+      }),
+    [draftOf],
+  );
+  const modelData = useModelData(uploads, readAdmitted, receive);
+
   // Starts what may start, whenever something ended.
   useEffect(() => {
     const states = new Map([...uploads].map(([key, { upload }]) => [key, upload]));
@@ -82,12 +71,13 @@ export function useModelUploads() {
       if (started.current.has(key)) continue;
       started.current.add(key);
       const { file } = uploads.get(key)!;
-      const stop = sendFile(uploadPath("model", { name: file.name }), file, readAdmitted, (upload) =>
-        change(key, upload.state === "accepted" ? { upload, draft: draftOf(file, upload.answer) } : { upload }),
+      const address = uploadPath("model", { name: file.name });
+      stops.current.set(
+        key,
+        sendFile(address, file, readAdmitted, (upload) => receive(key, upload)),
       );
-      stops.current.set(key, stop);
     }
-  }, [uploads, change, draftOf]);
+  }, [uploads, receive]);
 
   // A model whose side file tells everything needs no form.
   useEffect(() => {
@@ -107,15 +97,19 @@ export function useModelUploads() {
       const taken = await takeModelFiles(files, known);
       for (const [model, facts] of taken.sides) sides.current.set(model, facts);
       offered.current.push(...taken.labels);
+      modelData.offer(taken.others);
       const keyed = <Item>(items: readonly Item[]) => items.map((item) => ({ key: `${count.current++}`, item }));
       const sorry = keyed(taken.refused).map(({ key, item }) => ({ key, ...item }));
       const coming = keyed(taken.models).map(({ key, item }): [string, ModelUpload] => [key, startOf(key, item)]);
       setRefused((all) => [...all, ...sorry]);
       setUploads((all) => {
         const next = new Map([...all, ...coming]);
-        // Side files and labels may also come after their models.
+        // Side files, labels and data may also come after their models.
         for (const [key, waiting] of all) {
           const { upload, file, draft } = waiting;
+          if (upload.state === "waiting" && taken.others.length > 0) {
+            next.set(key, { ...waiting, upload: { ...upload, problem: null } });
+          }
           if (upload.state !== "accepted" || waiting.added || !draft) continue;
           const late = taken.sides.has(keyOfModel(file.name));
           const told = late ? draftOf(file, upload.answer) : draft;
@@ -124,63 +118,36 @@ export function useModelUploads() {
         return next;
       });
     },
-    [uploads, draftOf],
+    [uploads, draftOf, modelData.offer],
   );
 
   const shareWithAll = useCallback((key: string) => setUploads((all) => shared(all, key)), []);
 
-  const dismiss = useCallback((key: string) => {
-    stops.current.get(key)?.();
-    setRefused((all) => all.filter((each) => each.key !== key));
-    setUploads((all) => new Map([...all].filter(([other]) => other !== key)));
-  }, []);
+  const dismiss = useCallback(
+    (key: string) => {
+      stops.current.get(key)?.();
+      modelData.stop(key);
+      modelData.forget(key);
+      setRefused((all) => all.filter((each) => each.key !== key));
+      setUploads((all) => new Map([...all].filter(([other]) => other !== key)));
+    },
+    [modelData.stop, modelData.forget],
+  );
 
-  return { uploads: [...uploads.values()], refused, labelSets, take, change, add, shareWithAll, dismiss };
+  const { offered: data, choose } = modelData;
+  const all = [...uploads.values()];
+  return {
+    uploads: all,
+    refused: [...refused, ...notTaken(data, all)],
+    offered: data,
+    labelSets,
+    take,
+    choose,
+    change,
+    add,
+    shareWithAll,
+    dismiss,
+  };
 }
 
 export type ModelUploads = ReturnType<typeof useModelUploads>;
-
-const startOf = (key: string, file: File): ModelUpload => ({
-  key,
-  file,
-  upload: { state: "queued" },
-  draft: null,
-  refusal: null,
-  added: null,
-});
-
-/** One waiting model's scaling and labels, given to all others that wait. */
-function shared(all: ReadonlyMap<string, ModelUpload>, key: string): ReadonlyMap<string, ModelUpload> {
-  const from = all.get(key);
-  if (!from?.draft || from.upload.state !== "accepted") return all;
-  const source = { draft: from.draft, classCount: from.upload.answer.classCount };
-  const next = new Map(all);
-  for (const [other, { draft, upload, added, ...rest }] of all) {
-    if (other === key || !draft || upload.state !== "accepted" || added) continue;
-    const target = { draft, classCount: upload.answer.classCount };
-    next.set(other, { ...rest, upload, added, draft: shareFacts(source, target) });
-  }
-  return next;
-}
-
-interface UploadAnswer {
-  upload: {
-    id: string;
-    admission: {
-      classCount: number;
-      input: { width: number | null; height: number | null };
-      targetLayer: { tensor: string } | null;
-    };
-  };
-}
-
-function readAdmitted(body: unknown): Admitted {
-  const { id, admission } = (body as UploadAnswer).upload;
-  return {
-    uploadId: id,
-    classCount: admission.classCount,
-    inputWidth: admission.input.width,
-    inputHeight: admission.input.height,
-    targetLayer: admission.targetLayer?.tensor ?? null,
-  };
-}

@@ -3,7 +3,8 @@
 import { type DragEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "../shell/button.tsx";
 import styles from "./drop-zone.module.css";
-import { chosenFiles, type DroppedFile, droppedFiles } from "./dropped-files.ts";
+import type { DroppedFile } from "./dropped-file.ts";
+import { chosenFiles, droppedFiles } from "./dropped-files.ts";
 
 interface DropZoneProps {
   title: string;

@@ -1,8 +1,4 @@
-/** A file and where it lay, folders first: sea_snake/00025367.jpg. */
-export interface DroppedFile {
-  path: string;
-  file: File;
-}
+import type { DroppedFile } from "./dropped-file.ts";
 
 /** All files of a drop, folders walked. Entries must be taken before the first await: the list dies with the event. */
 export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {

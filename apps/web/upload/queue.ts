@@ -1,9 +1,14 @@
+import type { WaitingData } from "./model-data.ts";
+
 /** One file on its way to the API. */
 export type Upload<Answer> =
   | { state: "queued" }
-  | { state: "sending"; sent: number; bytes: number }
+  /** `what`: the file, where several belong together. */
+  | { state: "sending"; sent: number; bytes: number; what?: string }
   /** All bytes are there; the API still checks them. */
   | { state: "checking" }
+  /** A model is there, but not its data; `problem` is what was wrong with data that came. */
+  | { state: "waiting"; data: WaitingData; problem: string | null }
   | { state: "accepted"; answer: Answer }
   | { state: "existing"; id: string; name: string }
   | { state: "refused"; reason: string };
@@ -20,7 +25,7 @@ export function nextToSend<Answer>(uploads: ReadonlyMap<string, Upload<Answer>>,
 
 /** How far an upload is, 0–1; the check counts as the last twentieth. */
 export function shareOf<Answer>(upload: Upload<Answer>): number {
-  if (upload.state === "queued") return 0;
+  if (upload.state === "queued" || upload.state === "waiting") return 0;
   if (upload.state === "sending") return upload.bytes > 0 ? (0.95 * upload.sent) / upload.bytes : 0;
   return upload.state === "checking" ? 0.95 : 1;
 }

@@ -39,7 +39,9 @@ function UploadState({ upload, href }: { upload: Upload<unknown>; href: UploadLi
     case "queued":
       return "waiting";
     case "sending":
-      return `${Math.round(shareOf(upload) * 100)} %`;
+      return `${upload.what === undefined ? "" : `${upload.what}: `}${Math.round(shareOf(upload) * 100)} %`;
+    case "waiting":
+      return upload.problem ?? "waiting for its data";
     case "checking":
       return "checking";
     case "accepted":
