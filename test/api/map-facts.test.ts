@@ -117,6 +117,32 @@ describe("what makes maps worth doubting", () => {
     }
   });
 
+  test("leads to the images that it is about, page by page", async () => {
+    const { sql } = atlas;
+    const run = await finishRun({
+      modelIds: [await addModel(atlas, "bn_conv"), await addModel(atlas, "residual")],
+      imageIds: await addImages(atlas, 5),
+      methods: [{ slug: "vanilla" }, { slug: "grad-cam" }],
+    });
+    await sql`
+      update heatmap set flags = 1 from run_heatmap
+      where heatmap_id = heatmap.id and method_position = 1 and image_position in (1, 3, 4)
+        and (model_position = 0 or image_position = 3)`;
+    const positions = async (args: string) => {
+      const data = await api.query<{ run: { images: { edges: { cursor: string; node: { position: number } }[] } } }>(
+        `query ($id: ID!) { run(id: $id) { images(${args}) { edges { cursor node { position } } pageInfo { hasNextPage } } } }`,
+        { id: globalId("run", run) },
+      );
+      return data.run.images.edges.map(({ node }) => node.position);
+    };
+    expect(await positions("first: 10, flaggedBy: 1")).toEqual([1, 3, 4]);
+    expect(await positions("first: 2, flaggedBy: 1")).toEqual([1, 3]);
+    expect(await positions('first: 2, after: "3", flaggedBy: 1')).toEqual([4]);
+    expect(await positions("last: 2, flaggedBy: 1")).toEqual([3, 4]);
+    expect(await positions("first: 10, flaggedBy: 0")).toEqual([]);
+    expect(await positions("first: 10")).toEqual([0, 1, 2, 3, 4]);
+  });
+
   test("stays with a map that a later run shares, and counts in that run too", async () => {
     const input = {
       modelIds: [await addModel(atlas, "bn_conv")],

@@ -13,7 +13,7 @@ import { loadWithSiblings } from "../siblings.ts";
 import { RunImage } from "./grid.ts";
 import { type RunProgress, readProgress } from "./progress.ts";
 import { readTallies, runOfKey, tallyKey } from "./read-tallies.ts";
-import { countImages } from "./reads.ts";
+import { countImages, findFlagged } from "./reads.ts";
 import { RunTally } from "./tally-schema.ts";
 
 export const RunStatusEnum = builder.enumType("RunStatus", { values: Object.values(RunStatus) });
@@ -89,15 +89,21 @@ export const Run = builder.prismaNode("Run", {
     images: t.connection({
       type: RunImage,
       description: "In the run's order; at most 200 a page.",
-      resolve: ({ id }, args, context, info) =>
-        keyset(args, { key: byPosition }, ({ range, order, take }) =>
-          context.db.runImage.findMany({
+      args: {
+        flaggedBy: t.arg.int({
+          description: "Only images of which some model's map by the method at this position is worth doubting.",
+        }),
+      },
+      resolve: ({ id }, { flaggedBy, ...args }, context, info) =>
+        keyset(args, { key: byPosition }, async (page) => {
+          const flagged = flaggedBy == null ? null : await findFlagged(context, id, flaggedBy, page);
+          return context.db.runImage.findMany({
             select: nodeSelection(info, context, { projectId: true, runId: true, imageId: true, position: true }),
-            where: { projectId: context.project.id, runId: id, position: range },
-            orderBy: { position: order },
-            take,
-          }),
-        ),
+            where: { projectId: context.project.id, runId: id, position: flagged ? { in: flagged } : page.range },
+            orderBy: { position: page.order },
+            take: page.take,
+          });
+        }),
     }),
   }),
 });
