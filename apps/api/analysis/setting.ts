@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MeasureName } from "@heatlas/engine";
+import { measureVersions } from "@heatlas/engine";
 import { canonicalJson } from "../heatmap/identity.ts";
 import type { Transaction } from "../sql.ts";
 
@@ -32,9 +33,13 @@ export interface SettingRow {
 
 const sha256 = (value: unknown) => createHash("sha256").update(canonicalJson(value)).digest();
 
-/** The identities of a setting's two rows. */
+/**
+ * The identities of a setting's two rows. The version of the measure's numbers is part of them; the first one goes without
+ * saying, as it did before there was another.
+ */
 export function identityOf({ normalisation, grid, measure, distance, linkage }: AnalysisSetting) {
-  const similarity = sha256({ normalisation, grid, measure });
+  const version = measureVersions[measure];
+  const similarity = sha256({ normalisation, grid, measure, ...(version > 1 && { version }) });
   return { similarity, clustering: sha256({ similarity: similarity.toString("hex"), distance, linkage }) };
 }
 

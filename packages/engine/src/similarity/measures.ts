@@ -20,4 +20,17 @@ export const measures = {
 
 export type MeasureName = keyof typeof measures;
 
+/**
+ * Raised when a measure's numbers change, be it in the last bit: what was stored of an older version is not taken for what
+ * this one computes.
+ */
+export const measureVersions: Readonly<Record<MeasureName, number>> = {
+  "ssim-gaussian": 1,
+  "ssim-uniform": 2,
+  pearson: 1,
+  spearman: 1,
+  hog: 1,
+  iou: 1,
+};
+
 export const measureNames = Object.keys(measures) as readonly MeasureName[];

@@ -1,0 +1,120 @@
+import {
+  float,
+  type Integer,
+  integer,
+  type Local,
+  type Statement,
+  type Vector,
+  vector,
+  whileTrue,
+} from "../../wasm/code.ts";
+import type { Scope } from "../../wasm/module.ts";
+import type { Window } from "./window.ts";
+
+/** Windows that are looked through at once: what the passes leave for each other stays in the processor's own caches. */
+export const tile = { columns: 240, rows: 64 } as const;
+
+const mostBorder = 5;
+const valueBytes = 8;
+
+/** Bytes from one row of a tile to the next: not a power of two, whose rows would share a few lines of the cache. */
+const tilePitch = (tile.columns + 2 * mostBorder + 14) * valueBytes;
+/** The memory begins with a tile; the pass down takes two rows at a time, and so may read one more. */
+export const tileBytes = (tile.rows + 2 * mostBorder + 1) * tilePitch;
+
+/** What a tile's windows look at, and what becomes of their means. Places are in bytes from the tile's first value. */
+export interface Slide {
+  /** Two neighbouring values. */
+  read(place: Integer): Vector;
+  /** Takes the means of two neighbouring windows; only the first counts where the second lies beyond the row's end. */
+  emit(mean: Vector, at: WindowPlace, count: 1 | 2): readonly Statement[];
+  readonly openRow?: readonly Statement[];
+  readonly closeRow?: readonly Statement[];
+}
+
+/** Where two windows begin: `offset` bytes on from a place in the map, and as many from a place in their row. */
+export interface WindowPlace {
+  readonly place: Integer;
+  readonly column: Integer;
+  readonly offset: number;
+}
+
+/** A tile's windows, and the bytes from one row of the map to the next. */
+export interface TileSize {
+  readonly columns: Integer;
+  readonly rows: Integer;
+  readonly pitch: Integer;
+}
+
+export const bytes = (values: number) => integer.constant(values * valueBytes);
+export const advance = (local: Local<"i32">, by: Integer) => local.set(integer.add(local, by));
+export const both = (value: number) => vector.of(float.constant(value));
+
+/** Looks through all windows of a tile: values are gathered, folded down in place, and folded across row by row. */
+export function slide(
+  window: Window,
+  scope: Scope,
+  size: TileSize,
+  { read, emit, openRow, closeRow }: Slide,
+): Statement {
+  const { eachRow, each, eachPair, column, place, tilePlace } = loops(scope, size.pitch);
+  const weights = window.weights.map(() => scope.local("v128"));
+  const rim = integer.constant(2 * window.border);
+  const [rows, columns] = [integer.add(size.rows, rim), integer.add(size.columns, rim)];
+  const tap = (step: number) => (distance: number) => vector.load(tilePlace, distance * step);
+  const down = window.down(tap(tilePitch), weights, scope.local("v128"));
+  const across = window.across(tap(valueBytes), weights, scope.local("v128"));
+  const emitFirst = (count: 1 | 2) => [across.share, ...emit(across.first, { place, column, offset: 0 }, count)];
+  const emitSecond = emit(across.second, { place, column, offset: 2 * valueBytes }, 2);
+  return [
+    ...weights.map((weight, i) => weight.set(both(window.weights[i]!))),
+    eachRow(rows, 1, [eachPair(columns, [vector.store(tilePlace, read(place))])]),
+    // No later window begins in these two rows.
+    eachRow(size.rows, 2, [
+      eachPair(columns, [
+        down.share,
+        vector.store(tilePlace, down.first),
+        vector.store(tilePlace, down.second, tilePitch),
+      ]),
+    ]),
+    eachRow(size.rows, 1, [
+      ...(openRow ?? []),
+      column.set(integer.constant(0)),
+      each(4, size.columns, [...emitFirst(2), ...emitSecond]),
+      each(2, size.columns, emitFirst(2)),
+      each(1, size.columns, emitFirst(1)),
+      ...(closeRow ?? []),
+    ]),
+  ].flat();
+}
+
+/** Loops over a tile's rows and, within, over neighbours two by two; where they are in the maps and in the tile. */
+function loops(scope: Scope, pitch: Integer) {
+  const [row, start, line] = [scope.local("i32"), scope.local("i32"), scope.local("i32")];
+  const [column, end] = [scope.local("i32"), scope.local("i32")];
+  const none = integer.constant(0);
+  const each = (group: 1 | 2 | 4, count: Integer, body: readonly Statement[]): Statement => [
+    ...end.set(integer.multiply(integer.and(count, integer.constant(-group)), bytes(1))),
+    ...whileTrue(integer.below(column, end), [...body, advance(column, bytes(group))]),
+  ];
+  return {
+    column,
+    place: integer.add(start, column),
+    tilePlace: integer.add(line, column),
+    eachRow: (count: Integer, step: 1 | 2, body: readonly Statement[]): Statement => [
+      ...[row, start, line].flatMap((local) => local.set(none)),
+      ...whileTrue(integer.below(row, count), [
+        ...body,
+        advance(row, integer.constant(step)),
+        advance(start, pitch),
+        advance(line, integer.constant(step * tilePitch)),
+      ]),
+    ],
+    /** Over as many whole groups as there are left. */
+    each,
+    eachPair: (count: Integer, body: readonly Statement[]): Statement => [
+      ...column.set(none),
+      ...each(2, integer.add(count, integer.constant(1)), body),
+    ],
+  };
+}
