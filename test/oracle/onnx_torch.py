@@ -306,15 +306,16 @@ class Run:
         value = torch.from_numpy(np.array(onnx.numpy_helper.to_array(proto)))
         return value.to(self.dtype) if value.is_floating_point() else value
 
-    def __call__(self, feeds):
-        """Every tensor of the graph by its name."""
+    def __call__(self, feeds, replaced=None):
+        """Every tensor of the graph by its name; those of `replaced` have its values whatever makes them."""
         values = {"": None, **self.weights, **feeds}
         for node in self.graph.node:
-            self.op, self.outputs = node.op_type, len(node.output)
+            self.node, self.op, self.outputs = node, node.op_type, len(node.output)
             if node.op_type not in OPS:
                 raise NotImplementedError(node.op_type)
             attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
             attributes = {k: v.decode() if isinstance(v, bytes) else v for k, v in attributes.items()}
             results = OPS[node.op_type](attributes, self, *[values[name] for name in node.input])
             values.update(zip(node.output, results if isinstance(results, (tuple, list)) else [results]))
+            values.update({name: replaced[name] for name in node.output if replaced and name in replaced})
         return values
