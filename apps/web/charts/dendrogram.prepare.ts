@@ -98,6 +98,8 @@ export interface Branch {
   height: number;
   /** The leaf at the end of this branch, null for the trunk of a merge. */
   leaf: number | null;
+  /** The cluster at the end of this branch, numbered as scipy does. */
+  end: number;
 }
 
 interface Placed {
@@ -110,7 +112,13 @@ interface Placed {
 /** One elbow a child (down or up from the merge, then right), and the root's stub. */
 export function branchesOf(root: Placed, scale: TreeScale): Branch[] {
   const branches: Branch[] = [
-    { key: "root", path: `M0 ${root.y}H${scale.x(root.node.height)}`, height: root.node.height, leaf: null },
+    {
+      key: "root",
+      path: `M0 ${root.y}H${scale.x(root.node.height)}`,
+      height: root.node.height,
+      leaf: null,
+      end: root.node.id,
+    },
   ];
   const descend = (parent: Placed) => {
     for (const child of parent.children) {
@@ -119,6 +127,7 @@ export function branchesOf(root: Placed, scale: TreeScale): Branch[] {
         path: `M${scale.x(parent.node.height)} ${parent.y}V${child.y}H${scale.x(child.node.height)}`,
         height: parent.node.height,
         leaf: child.node.leaf,
+        end: child.node.id,
       });
       descend(child);
     }

@@ -36,7 +36,7 @@ interface BranchesProps {
   className: (branch: Branch) => string | undefined;
 }
 
-function Branches({ tree, rootHeight, width, height, stub, className }: BranchesProps) {
+export function Branches({ tree, rootHeight, width, height, stub, className }: BranchesProps) {
   const root = useMemo(() => {
     const nested = nestTree(tree);
     return nested && hierarchy(nested);

@@ -17,6 +17,9 @@ interface AllTreesProps {
   trees: readonly ImageTree[];
   runId: string;
   method: string;
+  /** Of the address, kept while walking through the images. */
+  setting: string | undefined;
+  order: string | undefined;
   view: string;
   selected: string | undefined;
   names: readonly string[];
@@ -24,7 +27,7 @@ interface AllTreesProps {
   complete: boolean;
 }
 
-export function AllTrees({ trees, runId, method, view, selected, names, complete }: AllTreesProps) {
+export function AllTrees({ trees, runId, method, setting, order, view, selected, names, complete }: AllTreesProps) {
   const tallest = Math.max(...trees.map(({ rootHeight }) => rootHeight));
   return (
     <section className={styles.all} aria-labelledby="all-trees">
@@ -41,7 +44,7 @@ export function AllTrees({ trees, runId, method, view, selected, names, complete
           return (
             <li key={imageId}>
               <Link
-                href={clusterPath(runId, { image: imageId, method })}
+                href={clusterPath(runId, { image: imageId, method, setting, order })}
                 replace
                 scroll={false}
                 className={styles.item}

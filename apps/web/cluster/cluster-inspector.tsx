@@ -9,8 +9,10 @@ import { countOf, listText } from "../text/count.ts";
 import { heightText, scoreText } from "../text/probability.ts";
 import styles from "./cluster-inspector.module.css";
 import { downloadNewick } from "./newick.ts";
-import { distanceText, linkageText, measureText, normalisationText } from "./setting-text.ts";
+import type { Setting } from "./setting.prepare.ts";
+import { StabilitySection } from "./stability-section.tsx";
 import type { ClusteringDetail } from "./tree-figure.tsx";
+import type { Settings } from "./use-settings.ts";
 
 interface ClusterInspectorProps {
   clustering: ClusteringDetail;
@@ -19,6 +21,9 @@ interface ClusterInspectorProps {
   runId: string;
   methodKey: string | undefined;
   fileName: string;
+  settings: Settings;
+  canCompute: boolean;
+  onSetting: (setting: Setting) => void;
   open: boolean;
   onClose: () => void;
 }
@@ -30,19 +35,36 @@ export function ClusterInspector({
   runId,
   methodKey,
   fileName,
+  settings,
+  canCompute,
+  onSetting,
   open,
   onClose,
 }: ClusterInspectorProps) {
   const clusters = cutTree(tree, cut);
   const heights = tree.merges.map(({ height }) => height);
-  const { setting } = clustering;
+  const silhouette = clustering.cuts.find((cut) => cut.clusters === clusters.length)?.silhouette;
   const pattern = patternOfTree(tree, cut, clustering.models);
   return (
     <Inspector label="The tree in numbers" open={open} onClose={onClose}>
       <div className={styles.stack}>
+        {pattern && (
+          <StabilitySection
+            clustering={clustering}
+            pattern={pattern}
+            runId={runId}
+            methodKey={methodKey}
+            settings={settings}
+            canCompute={canCompute}
+            onSetting={onSetting}
+          />
+        )}
         <section>
           <h2>Cut at {heightText(cut)}</h2>
-          <p className={styles.note}>{countOf(clusters.length, "cluster")}; drag the line, or focus it and use ← →</p>
+          <p className={styles.note}>
+            {countOf(clusters.length, "cluster")}
+            {silhouette != null && ` · silhouette ${scoreText(silhouette)}`}; drag the line, or focus it and use ← →
+          </p>
           <Facts
             facts={clusters.map((leaves, index) => [
               `Cluster ${index + 1}`,
@@ -57,18 +79,7 @@ export function ClusterInspector({
               ["Cophenetic r", scoreText(clustering.cophenetic)],
               ["Ties", clustering.ties ? "yes: other, equally valid trees exist" : "none"],
               ["Heights", `${heightText(heights[0] ?? 0)} to ${heightText(heights.at(-1) ?? 0)}`],
-            ]}
-          />
-        </section>
-        <section>
-          <h2>Made with</h2>
-          <Facts
-            facts={[
-              ["Measure", measureText(setting)],
-              ["Distance", distanceText(setting)],
-              ["Linkage", linkageText(setting)],
-              ["Normalised", normalisationText(setting)],
-              ["Compared at", `${setting.grid}×${setting.grid}`],
+              ["Compared at", `${clustering.setting.grid}×${clustering.setting.grid}`],
             ]}
           />
         </section>

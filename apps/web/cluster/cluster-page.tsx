@@ -3,6 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo, useState } from "react";
 import { findingDetail, findingSentence } from "../charts/finding.prepare.ts";
+import { besideAnother, comparisonPath } from "../comparison/address.prepare.ts";
 import { readFragment } from "../gql";
 import { chooseMethod, methodChoices } from "../run/method-choices.ts";
 import { RunProgressFragment, useRunFrame, useRunProgress, useThrottledRefresh } from "../run/run-frame.ts";
@@ -19,8 +20,19 @@ import styles from "./cluster-page.module.css";
 import { ClusteringQuery } from "./cluster-query.ts";
 import { ClusterTools } from "./cluster-tools.tsx";
 import { NoTrees } from "./no-trees.tsx";
+import {
+  isSameSetting,
+  readSettingAddress,
+  type Setting,
+  settingAddress,
+  stateOf,
+  usualSetting,
+} from "./setting.prepare.ts";
+import { SettingChoices } from "./setting-choices.tsx";
+import { SettingMissing } from "./setting-missing.tsx";
 import { type ClusteringDetail, TreeFigure } from "./tree-figure.tsx";
 import { useCut } from "./use-cut.ts";
+import { useSettings } from "./use-settings.ts";
 import { type LoadedTree, useTrees } from "./use-trees.ts";
 
 export function ClusterPage({ runUuid }: { runUuid: string }) {
@@ -32,14 +44,24 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
   useRunProgress(id, progress?.status);
   const methods = methodChoices(run?.methods ?? []);
   const method = chooseMethod(methods, read("method"));
-  const { trees, complete, loading, error, refetch, more } = useTrees(id, method, run?.imageCount ?? 0);
+  const askedSetting = read("setting");
+  const setting = useMemo(() => readSettingAddress(askedSetting), [askedSetting]);
+  const { trees, complete, loading, error, refetch, more } = useTrees(id, method, setting, run?.imageCount ?? 0);
+  const settings = useSettings(id);
   useThrottledRefresh(progress?.progress.doneTrees, refetch);
+  useThrottledRefresh(stateOf(settings.states, setting)?.doneTrees, refetch);
 
   const shown = trees.find(({ imageId }) => uuidOf(imageId) === read("image")) ?? trees[0];
   const detail = useQuery(ClusteringQuery, { variables: { id: shown?.clusteringId ?? "" }, skip: !shown });
   const loaded = detail.data?.clustering;
   const current = loaded && loaded.id === shown?.clusteringId ? loaded : null;
-  const [cut, setCut] = useCut(shown?.tree, read("cut"), write);
+  const optimal = read("order") === "optimal";
+  const tree = useMemo(
+    () => (shown && current && optimal ? { ...shown.tree, leafOrder: current.optimalLeafOrder } : shown?.tree),
+    [shown, current, optimal],
+  );
+  const [cut, setCut] = useCut(tree, read("cut"), write);
+  const setSetting = useCallback((next: Setting) => write({ setting: settingAddress(next), cut: undefined }), [write]);
   const [sheetOpen, setSheetOpen] = useState(false);
   const step = useSteps(trees, shown, write);
   useKeys(
@@ -75,6 +97,11 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
           method={method}
           at={shown ? trees.indexOf(shown) : 0}
           count={trees.length}
+          comparison={
+            shown && method && methods.length > 0
+              ? comparisonPath(besideAnother({ run: id, methods, method: method.key, image: shown.imageId, setting }))
+              : undefined
+          }
           onMethod={(key) => write({ method: key, cut: undefined })}
           onStep={step}
         />
@@ -84,10 +111,13 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
         shown && (
           <ClusterInspector
             clustering={current}
-            tree={shown.tree}
+            tree={tree ?? shown.tree}
             cut={cut}
             runId={id}
             methodKey={method?.key}
+            settings={settings}
+            canCompute={progress?.status === "done"}
+            onSetting={setSetting}
             fileName={`${shown.title}-${method?.slug ?? "tree"}.nwk`.replaceAll(/\s+/g, "-")}
             open={sheetOpen}
             onClose={() => setSheetOpen(false)}
@@ -100,14 +130,32 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
       ) : !run && !frame.loading ? (
         <Empty title="There is no such run" action={<ButtonLink href="/run">All runs</ButtonLink>} />
       ) : run && method && !loading && trees.length === 0 ? (
-        <NoTrees modelCount={run.models.length} status={progress?.status} runPath={runPath(id)} />
+        <>
+          <SettingChoices setting={setting} onChange={setSetting} />
+          {isSameSetting(setting, usualSetting) || run.models.length < 2 ? (
+            <NoTrees modelCount={run.models.length} status={progress?.status} runPath={runPath(id)} />
+          ) : (
+            <SettingMissing
+              setting={setting}
+              settings={settings}
+              treeCount={progress?.progress.doneTrees ?? 0}
+              canCompute={progress?.status === "done"}
+            />
+          )}
+        </>
       ) : (
         <>
+          <SettingChoices
+            setting={setting}
+            onChange={setSetting}
+            optimalOrder={optimal}
+            onOptimalOrder={(wanted) => write({ order: wanted ? "optimal" : undefined })}
+          />
           <Finding told={told} onNumbers={() => setSheetOpen(true)} />
           {current && shown && run ? (
             <TreeFigure
               clustering={current}
-              tree={shown.tree}
+              tree={tree ?? shown.tree}
               rootHeight={shown.rootHeight}
               imageId={shown.imageId}
               view={run.view}
@@ -127,6 +175,8 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
               trees={trees}
               runId={id}
               method={method.key}
+              setting={askedSetting}
+              order={read("order")}
               view={run.view}
               selected={shown?.imageId}
               names={run.models.map(({ name }) => name)}

@@ -1,7 +1,14 @@
 import { graphql } from "../gql/gql";
 
 export const ClustersQuery = graphql(`
-  query Clusters($id: ID!, $method: String!, $position: Int, $first: Int!, $after: String) {
+  query Clusters(
+    $id: ID!
+    $method: String!
+    $position: Int
+    $setting: SettingInput
+    $first: Int!
+    $after: String
+  ) {
     run(id: $id) {
       id
       images(first: $first, after: $after) {
@@ -17,7 +24,7 @@ export const ClustersQuery = graphql(`
                 }
               }
             }
-            clustering(method: $method, position: $position) {
+            clustering(method: $method, position: $position, setting: $setting) {
               id
               ...SmallTree
             }
@@ -53,6 +60,11 @@ export const ClusteringQuery = graphql(`
       ...SmallTree
       similarities
       cophenetic
+      optimalLeafOrder
+      cuts {
+        clusters
+        silhouette
+      }
       ties
       newick
       setting {

@@ -15,11 +15,13 @@ interface ClusterToolsProps {
   /** Which image of how many is shown. */
   at: number;
   count: number;
+  /** Where this tree stands beside another. */
+  comparison: string | undefined;
   onMethod: (key: string) => void;
   onStep: (by: number) => void;
 }
 
-export function ClusterTools({ id, methods, method, at, count, onMethod, onStep }: ClusterToolsProps) {
+export function ClusterTools({ id, methods, method, at, count, comparison, onMethod, onStep }: ClusterToolsProps) {
   return (
     <>
       {method ? (
@@ -36,6 +38,11 @@ export function ClusterTools({ id, methods, method, at, count, onMethod, onStep 
       {method && (
         <ButtonLink kind="quiet" href={gridPath(id, method.key)}>
           Grid →
+        </ButtonLink>
+      )}
+      {comparison && (
+        <ButtonLink kind="quiet" href={comparison} data-testid="open-comparison">
+          Compare →
         </ButtonLink>
       )}
       {count > 1 && (

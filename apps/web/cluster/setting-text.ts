@@ -1,17 +1,14 @@
-interface Setting {
-  normalisation: string;
-  grid: number;
-  measure: string;
-  distance: string;
-  linkage: string;
+import { type Setting, settingOptions } from "./setting.prepare.ts";
+
+/** The formula of a distance, as the axis writes it; s is the similarity where it is not SSIM. */
+export function distanceText({ distance, measure }: Pick<Setting, "distance" | "measure">): string {
+  const similarity = measure.startsWith("ssim") ? "SSIM" : "s";
+  return distance === "root" ? `√(1 − ${similarity})` : `1 − ${similarity}`;
 }
 
-/** The formula of a distance, as the axis writes it. */
-export const distanceText = ({ distance }: Pick<Setting, "distance">) =>
-  distance === "root" ? "√(1 − SSIM)" : "1 − SSIM";
-
 /** ssim-gaussian → SSIM gaussian; ward → Ward, who is a person. */
-export const measureText = ({ measure }: Pick<Setting, "measure">) => measure.replace(/^ssim-?/, "SSIM ").trim();
+export const measureText = ({ measure }: Pick<Setting, "measure">) =>
+  settingOptions.measure.find(([option]) => option === measure)?.[1] ?? measure;
 export const linkageText = ({ linkage }: Pick<Setting, "linkage">) => (linkage === "ward" ? "Ward" : linkage);
 
 export const normalisationText = ({ normalisation }: Pick<Setting, "normalisation">) =>

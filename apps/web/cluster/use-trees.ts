@@ -8,6 +8,7 @@ import type { MethodChoice } from "../run/method-choices.ts";
 import { shortLabel, stem } from "../text/label.ts";
 import type { ImageTree } from "./all-trees.tsx";
 import { ClustersQuery, SmallTreeFragment } from "./cluster-query.ts";
+import { isSameSetting, type Setting, usualSetting } from "./setting.prepare.ts";
 
 const pageSize = 100;
 /** Above this many images the trees are shown in the run's order, a page at a time. */
@@ -23,10 +24,16 @@ export interface LoadedTree extends ImageTree {
   truth: string | null;
 }
 
-/** The trees of a run by one method: all of them, sorted, for runs of a usual size; else a page at a time. */
-export function useTrees(id: string, method: MethodChoice | undefined, imageCount: number) {
+/** The trees of a run by one method under one setting: all of them, sorted, for runs of a usual size; else a page at a time. */
+export function useTrees(id: string, method: MethodChoice | undefined, setting: Setting, imageCount: number) {
   const { data, loading, error, refetch, fetchMore } = useQuery(ClustersQuery, {
-    variables: { id, method: method?.slug ?? "", position: method?.position ?? null, first: pageSize },
+    variables: {
+      id,
+      method: method?.slug ?? "",
+      position: method?.position ?? null,
+      setting: isSameSetting(setting, usualSetting) ? null : { ...setting },
+      first: pageSize,
+    },
     skip: !method,
   });
   const connection = data?.run?.images;

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
+import { comparisonPath } from "../comparison/address.prepare.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { clusterPath, gridPath } from "../shell/routes.ts";
 import { isFinished } from "./run-frame.ts";
@@ -39,6 +40,11 @@ export function RunActions({ id, status, incomplete, hasMaps, hasTrees }: RunAct
       {hasTrees && (
         <ButtonLink href={clusterPath(id)} data-testid="open-clusters">
           Open the clusters
+        </ButtonLink>
+      )}
+      {hasTrees && (
+        <ButtonLink href={comparisonPath({ a: { run: id }, b: {} })} data-testid="open-comparison">
+          Compare
         </ButtonLink>
       )}
       {status === "draft" && (

@@ -76,6 +76,7 @@ export function Rail() {
             <RailItem href={gridPath(latest)} label="Grid" current={pathname.endsWith("/grid")} />
             <RailItem href={clusterPath(latest)} label="Clusters" current={pathname.endsWith("/cluster")} />
             <RailItem href="/pattern" label="Patterns" current={pathname === "/pattern"} />
+            <RailItem href="/comparison" label="Compare" current={pathname === "/comparison"} />
           </ul>
         </>
       )}

@@ -14,8 +14,16 @@ export const runPath = (id: string) => `/run/${uuidOf(id)}`;
 
 export const gridPath = (id: string, method?: string) => withQuery(`${runPath(id)}/grid`, { method });
 
-export const clusterPath = (id: string, where: { image?: string; method?: string } = {}) =>
-  withQuery(`${runPath(id)}/cluster`, { image: where.image && uuidOf(where.image), method: where.method });
+interface ClusterAddress {
+  image?: string;
+  method?: string;
+  /** As settingAddress writes it. */
+  setting?: string | undefined;
+  order?: string | undefined;
+}
+
+export const clusterPath = (id: string, { image, ...rest }: ClusterAddress = {}) =>
+  withQuery(`${runPath(id)}/cluster`, { image: image && uuidOf(image), ...rest });
 
 export const modelPath = (id: string) => `/model#${uuidOf(id)}`;
 export const imagePath = (id: string) => `/image?image=${uuidOf(id)}`;
