@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CompileOptions } from "../explain/prepare.ts";
 import { resize } from "../heatmap/resize.ts";
 import type { MethodRequest } from "../method/resolve.ts";
 import { explain } from "../session/explain.ts";
@@ -60,7 +61,7 @@ export async function checkGolden(
   net: GoldenNet,
   file: string,
   batches: readonly number[] = [1, 2, 5],
-  options: SessionOptions = {},
+  options: SessionOptions & Pick<CompileOptions, "profile"> = {},
 ): Promise<GoldenResult[]> {
   const wanted = goldenMaps.filter(({ map }) => findExpected(net, map));
   const model = readFileSync(join(net.folder, file));

@@ -2,10 +2,8 @@ import { list } from "../graph/attributes.ts";
 import type { Builder } from "../graph/builder.ts";
 import { fitAxes } from "../target/fit-axes.ts";
 import { interleave } from "../target/interleave.ts";
+import { padForMaximum } from "../target/padded-maximum.ts";
 import { type PullbackContext, spatial } from "./pullback.ts";
-
-/** Below whatever a net computes: padding never wins. */
-const lowest = -3.4e38;
 
 /** One spatial axis of the pool. */
 interface Axis {
@@ -40,20 +38,10 @@ const placesOf = (axes: readonly Axis[]): number[][] =>
     [[]],
   );
 
-/** The input with its padding, as far as windows reach. */
-function padded({ builder, emit, inputs }: PullbackContext, axes: readonly Axis[]): string {
-  const end = axes.map(({ kernel, stride, dilation, begin, input, output }) =>
-    Math.max(0, (output - 1) * stride + dilation * (kernel - 1) + 1 - begin - input),
-  );
-  const pads = [0, 0, ...axes.map(({ begin }) => begin), 0, 0, ...end];
-  if (pads.every((p) => p === 0)) return inputs[0]!;
-  return emit("Pad", [inputs[0]!, builder.int(pads), builder.float(lowest)], { mode: "constant" });
-}
-
 /** 1 for the windows whose first maximum is at a place, else 0; place by place. */
 function winners(context: PullbackContext, axes: readonly Axis[], places: readonly (readonly number[])[]): string[] {
-  const { builder, emit, output } = context;
-  const from = padded(context, axes);
+  const { builder, emit, node, inputs, output } = context;
+  const from = padForMaximum(builder, { ...node, inputs, outputs: [output] });
   const [ends, steps] = [axes.map((a) => (a.output - 1) * a.stride + 1), axes.map((a) => a.stride)];
   let open = builder.float(1);
   return places.map((place) => {
@@ -88,7 +76,8 @@ export function maxPoolByComparing(context: PullbackContext): string {
   const sums = new Map<string, string>();
   winners(context, axes, places).forEach((won, at) => {
     const shift = places[at]!.map((p, i) => Math.floor(p / axes[i]!.stride));
-    // What lies beyond the input is padding, which never won.
+    // What lies beyond the input is padding, which never wins.
+    if (shift.some((s, i) => s >= rows[i]!)) return;
     const behind = rows.map((size, i) => size - axes[i]!.output - shift[i]!);
     const part = fitAxes(builder, emit("Mul", [dy, won]), shift, behind);
     const phase = places[at]!.map((p, i) => p % axes[i]!.stride).join();

@@ -10,11 +10,17 @@ import type { PoolOptions } from "./pool-child.ts";
  */
 const automatic: readonly Provider[] = ["cuda", "cpu"];
 
+/** Why a provider is refused. */
+interface Refused {
+  readonly provider: Provider;
+  readonly reason: string;
+}
+
 /** A provider that passed its check, and those that were asked before it. */
 export interface ProviderChoice {
   readonly provider: Provider;
   readonly device: string;
-  readonly refused: readonly { readonly provider: Provider; readonly reason: string }[];
+  readonly refused: readonly Refused[];
 }
 
 export interface ChoiceOptions extends Omit<PoolOptions, "size" | "provider" | "quiet"> {
@@ -27,7 +33,8 @@ export interface ChoiceOptions extends Omit<PoolOptions, "size" | "provider" | "
 /** Checks a provider in a process of its own: a native crash or a hang there is only another reason to refuse it. */
 async function checkApart(provider: Provider, { golden, patienceMilliseconds, ...options }: ChoiceOptions) {
   const patience = patienceMilliseconds ?? 120_000;
-  const pool = openPool({ ...options, size: 1, provider, quiet: true });
+  // What the others' drivers print is in the reason; on a CPU there is nothing to print but a fault of our own.
+  const pool = openPool({ ...options, size: 1, provider, quiet: provider !== "cpu" });
   try {
     return await pool.check(golden, AbortSignal.timeout(patience));
   } catch (error) {
@@ -43,22 +50,31 @@ async function checkApart(provider: Provider, { golden, patienceMilliseconds, ..
   }
 }
 
+async function judge(provider: Provider, options: ChoiceOptions): Promise<{ device: string } | Refused> {
+  try {
+    return { device: await checkApart(provider, options) };
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== "provider-refused") throw error;
+    return { provider, reason: String(error.fields.reason) };
+  }
+}
+
 /**
  * The provider to compute with: the one that is asked for, or the first that is usable.
  *
  * @throws EngineError `provider-refused` where the one that is asked for, or every one, is refused
  */
 export async function chooseProvider(wanted: Provider | "auto", options: ChoiceOptions): Promise<ProviderChoice> {
-  const refused: { provider: Provider; reason: string }[] = [];
-  for (const provider of wanted === "auto" ? automatic : [wanted]) {
-    try {
-      return { provider, device: await checkApart(provider, options), refused };
-    } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== "provider-refused") throw error;
-      if (wanted !== "auto") throw error;
-      refused.push({ provider, reason: String(error.fields.reason) });
-    }
+  const candidates = wanted === "auto" ? automatic : [wanted];
+  // At once: whoever starts a worker waits for the slowest, not for their sum.
+  const verdicts = await Promise.all(candidates.map((provider) => judge(provider, options)));
+  const refused: Refused[] = [];
+  for (const [i, verdict] of verdicts.entries()) {
+    if ("device" in verdict) return { provider: candidates[i]!, device: verdict.device, refused };
+    refused.push(verdict);
   }
+  const [first] = refused as [Refused];
+  if (wanted !== "auto") throw refusal(first.provider, first.reason);
   const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`);
   throw new EngineError("provider-refused", `No provider can be used (${reasons.join("; ")}).`, { refused });
 }

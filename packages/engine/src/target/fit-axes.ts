@@ -1,7 +1,13 @@
 import type { Builder } from "../graph/builder.ts";
 
-/** Zeros added at both ends of each axis behind batch and channels, or, where negative, elements cut off. */
-export function fitAxes(builder: Builder, name: string, begin: readonly number[], end: readonly number[]): string {
+/** A value (0) added at both ends of each axis behind batch and channels, or, where negative, elements cut off. */
+export function fitAxes(
+  builder: Builder,
+  name: string,
+  begin: readonly number[],
+  end: readonly number[],
+  value = 0,
+): string {
   const shape = builder.shape(name);
   const cut = begin.flatMap((_, i) => (begin[i]! < 0 || end[i]! < 0 ? [i] : []));
   let fitted = name;
@@ -12,5 +18,5 @@ export function fitAxes(builder: Builder, name: string, begin: readonly number[]
   }
   const pads = [0, 0, ...begin.map((b) => Math.max(0, b)), 0, 0, ...end.map((e) => Math.max(0, e))];
   if (pads.every((p) => p === 0)) return fitted;
-  return builder.emit("Pad", [fitted, builder.int(pads), builder.float(0)], { mode: "constant" });
+  return builder.emit("Pad", [fitted, builder.int(pads), builder.float(value)], { mode: "constant" });
 }

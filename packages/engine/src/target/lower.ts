@@ -3,6 +3,7 @@ import { list, number } from "../graph/attributes.ts";
 import { type Builder, createBuilder } from "../graph/builder.ts";
 import { type Graph, getValue, type Node } from "../graph/graph.ts";
 import { paddedAverage } from "./padded-average.ts";
+import { isMiscounted, paddedMaximum } from "./padded-maximum.ts";
 import type { TargetProfile } from "./profile.ts";
 import { quadrupleChannels, readsTriples } from "./quadruple-channels.ts";
 import { stuffedTranspose } from "./stuffed-transpose.ts";
@@ -36,6 +37,10 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     applies: ({ groupedTranspose }, { attributes }) =>
       groupedTranspose === "stuffed" && number(attributes, "group", 1) > 1,
     emit: stuffedTranspose,
+  },
+  MaxPool: {
+    applies: ({ pool }, node, graph) => pool === "compare" && isMiscounted(graph, node),
+    emit: paddedMaximum,
   },
 };
 
