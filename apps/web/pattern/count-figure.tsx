@@ -79,7 +79,7 @@ function intervalFact({ interval, intervalReason }: Numbers): ReactNode {
   return `${shareText(interval.low)} to ${shareText(interval.high)} of such images (Wilson, 95 %)`;
 }
 
-function chanceFact({ chance, chanceReason, tail, k, n }: Numbers): ReactNode {
+function chanceFact({ chance, chanceReason, tail, k }: Numbers): ReactNode {
   if (!chance) return chanceReason && asSentence(chanceReason);
   const basis = basisText(chance);
   return (
@@ -88,7 +88,7 @@ function chanceFact({ chance, chanceReason, tail, k, n }: Numbers): ReactNode {
       {/* That at least none shows it is certain, and says nothing. */}
       {tail && k > 0 && (
         <>
-          ; on {k === n ? `all ${n}` : `at least ${k} of ${n}`}: <SmallProbability symbol="p" log10={tail.log10} />
+          ; at least as often by chance: <SmallProbability symbol="p" log10={tail.log10} />
         </>
       )}
     </span>

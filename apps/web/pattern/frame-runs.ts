@@ -1,7 +1,17 @@
-import type { PatternFrameQuery } from "../gql/graphql";
+import type { methodChoices } from "../run/method-choices.ts";
 import { uuidOf } from "../shell/routes.ts";
 
-export type FrameRun = PatternFrameQuery["runs"]["edges"][number]["node"];
+/** A run as the page asks for it. */
+export interface FrameRun {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly view: string;
+  readonly imageCount: number;
+  readonly progress: { readonly doneTrees: number };
+  readonly models: readonly { readonly id: string; readonly name: string; readonly family: string }[];
+  readonly methods: Parameters<typeof methodChoices>[0];
+}
 
 /** The API counts so many at once. */
 const mostRuns = 50;

@@ -70,6 +70,8 @@ export function SentenceScope({ frame, question, eligibility }: SentenceScopePro
 
 const leaveOut = "leave-out";
 
+const allOf = (count: number) => (count === 2 ? "both" : `all ${count}`);
+
 /** One run, several of the same models, or all of these. */
 function RunChips({ question }: { question: Question }) {
   const { runs, chosen, all, run, change } = question;
@@ -80,7 +82,7 @@ function RunChips({ question }: { question: Question }) {
       <Chip
         label="Run"
         value={allRuns}
-        options={[[allRuns, `all ${alike.length} runs of these models`], ...namesOf(runs)]}
+        options={[[allRuns, `${allOf(alike.length)} runs of these models`], ...namesOf(runs)]}
         onChange={(id) => change(moved(question, id))}
         testId="pattern-run"
       />
@@ -110,7 +112,7 @@ function RunChips({ question }: { question: Question }) {
           faint
           label="Another run"
           value=""
-          options={[["", "and run…"], [allRuns, `all ${alike.length} runs of these models`], ...namesOf(free)]}
+          options={[["", "and run…"], [allRuns, `${allOf(alike.length)} runs of these models`], ...namesOf(free)]}
           onChange={(id) =>
             change({
               run: id === allRuns ? `${uuidOf(run.id)},${allRuns}` : `${runsText(chosen)},${uuidOf(id)}`,
