@@ -8,7 +8,7 @@ export interface Jobs {
   shard: { projectId: string; shardId: string };
   /**
    * The dendrograms of one method of a run, for the images at positions from ≤ position < to; under the setting of every
-   * run where none is named.
+   * run where none is named. Settings of one job are of the same similarities.
    */
   analyse: {
     projectId: string;
@@ -16,7 +16,7 @@ export interface Jobs {
     methodPosition: number;
     from: number;
     to: number;
-    setting?: AnalysisSetting;
+    settings?: AnalysisSetting[];
   };
   /** The shares off the object of an image's maps, where they are not of its mask. */
   mask: { projectId: string; imageId: string };

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ExplainPool, openPool } from "@heatlas/engine";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { everySetting } from "../../apps/api/analysis/every-setting.ts";
+import { analyseUnder, everySetting } from "../../apps/api/analysis/every-setting.ts";
 import { giveUpAnalysis, runAnalysis } from "../../apps/api/analysis/job.ts";
+import { defaultSetting } from "../../apps/api/analysis/setting.ts";
 import type { Jobs } from "../../apps/api/queue.ts";
 import { createRun } from "../../apps/api/run/create.ts";
 import { startRun } from "../../apps/api/run/service.ts";
@@ -43,6 +44,15 @@ const analyse = async (runId: string) =>
       { id: globalId("run", runId) },
     )
   ).analyseEverySetting;
+
+/** How many jobs there were. */
+async function workAll(handle: (job: HeldJob<Jobs["analyse"]>) => Promise<void>): Promise<number> {
+  for (let count = 0; ; count++) {
+    const [job] = await atlas.queue.boss.fetch<Jobs["analyse"]>("analyse");
+    if (!job) return count;
+    await handle({ ...job, signal: new AbortController().signal });
+  }
+}
 
 const ask = async (runId: string, sentence: string) => {
   const { patternFrequency } = await api.query<{ patternFrequency: { groups: Record<string, unknown>[] } }>(
@@ -113,13 +123,6 @@ test("a finished run is analysed under the 24 settings by jobs, from the maps th
   });
   await startRun(sql, queue, projectId, runId);
   await finishAll(atlas);
-  const workAll = async (handle: (job: HeldJob<Jobs["analyse"]>) => Promise<void>) => {
-    for (;;) {
-      const [job] = await queue.boss.fetch<Jobs["analyse"]>("analyse");
-      if (!job) return;
-      await handle({ ...job, signal: new AbortController().signal });
-    }
-  };
   await workAll((job) => runAnalysis(work, job));
   expect(await readRun(atlas, runId)).toMatchObject({ status: "done", plannedTrees: 2, doneTrees: 2 });
 
@@ -131,13 +134,14 @@ test("a finished run is analysed under the 24 settings by jobs, from the maps th
     doneTrees: 0,
     setting: { normalisation: "minmax", grid: 224, measure: "ssim-uniform", distance: "root", linkage: "average" },
   });
-  // One job is given up: its trees are no longer planned, until somebody asks again.
+  // Similarities are computed once for both distances and linkages. One job is given up: its trees are no longer planned,
+  // until somebody asks again.
   let jobs = 0;
   await workAll((job) => (jobs++ === 0 ? giveUpAnalysis(work, job.data) : runAnalysis(work, job)));
-  expect(jobs).toBe(24);
+  expect(jobs).toBe(6);
   const settings = await sql`select planned_trees, done_trees from run_setting order by planned_trees`;
-  expect(settings[0]).toEqual({ plannedTrees: 0, doneTrees: 0 });
-  expect(settings.slice(1).every(({ plannedTrees, doneTrees }) => plannedTrees === 2 && doneTrees === 2)).toBe(true);
+  expect(settings.slice(0, 4)).toEqual(new Array(4).fill({ plannedTrees: 0, doneTrees: 0 }));
+  expect(settings.slice(4).every(({ plannedTrees, doneTrees }) => plannedTrees === 2 && doneTrees === 2)).toBe(true);
   await analyse(runId);
   await workAll((job) => runAnalysis(work, job));
   expect(await readRun(atlas, runId)).toMatchObject({ status: "done", plannedTrees: 2, doneTrees: 2 });
@@ -147,4 +151,38 @@ test("a finished run is analysed under the 24 settings by jobs, from the maps th
   expect(counts).toEqual({ trees: 50, scores: 7, maps: 6 });
   const [group] = (await ask(runId, "bn_conv joins last")) as [{ stability: { of: number; missing: number } }];
   expect(group.stability).toMatchObject({ of: 24, missing: 0 });
+});
+
+test("maps that were compared are not compared again for another linkage or distance", async () => {
+  const { sql, queue, projectId } = atlas;
+  const modelIds = [
+    await addModel(atlas, "bn_conv"),
+    await addModel(atlas, "residual"),
+    await addModel(atlas, "inception"),
+  ];
+  const runId = await createRun(sql, projectId, {
+    modelIds,
+    imageIds: await addImages(atlas, 2),
+    methods: [{ slug: "grad-cam" }],
+  });
+  await startRun(sql, queue, projectId, runId);
+  await finishAll(atlas);
+  await workAll((job) => runAnalysis(work, job));
+  // What is stored is what trees are made of: no map says these numbers.
+  await sql`update similarity set value = 0.75`;
+  await sql`delete from similarity where heatmap_a_id = (select min(heatmap_ids[1]::text)::uuid from clustering)`;
+  await analyseUnder(sql, queue, projectId, runId, [
+    { ...defaultSetting, linkage: "single" },
+    { ...defaultSetting, linkage: "complete", distance: "root" },
+  ]);
+  expect(await workAll((job) => runAnalysis(work, job))).toBe(1);
+  const trees = await sql<{ linkage: string; rootHeight: number }[]>`
+    select linkage, root_height from clustering join clustering_setting on clustering_setting.id = clustering.setting_id
+    where linkage <> 'ward' order by linkage, image_id`;
+  expect(trees.map(({ linkage }) => linkage)).toEqual(["complete", "complete", "single", "single"]);
+  expect(trees.filter(({ rootHeight }) => rootHeight === 0.25 || rootHeight === 0.5)).toHaveLength(2);
+  // The image of which a score was lost was compared anew, once for both trees.
+  expect(
+    await sql`select count(*)::int as n, count(*) filter (where value = 0.75)::int as old from similarity`,
+  ).toEqual([{ n: 6, old: expect.any(Number) }]);
 });

@@ -1,4 +1,6 @@
 import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +9,7 @@ import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import {
+  type AnalysedTree,
   type ComputedMap,
   compileExplainer,
   copheneticCorrelation,
@@ -16,6 +19,7 @@ import {
   type ExplainPool,
   encode,
   leafOrder,
+  linkage,
   openExplainer,
   openPool,
   preparePicture,
@@ -225,19 +229,28 @@ describe("explaining through the pool", () => {
 
   it("draws baselines from the job's references, whatever is explained beside, and asks for them", async () => {
     const { pictures } = await job(4);
-    const methods = [{ slug: "expected-gradients", parameters: { samples: 4 } }];
     const wanted = pictures.map((picture) => ({ ...picture, methods: [0] }));
-    const references = pictures.slice(0, 2).map(({ path }) => path);
+    const references = pictures.map(({ path }) => ({
+      path,
+      sha256: createHash("sha256").update(readFileSync(path)).digest("hex"),
+    }));
+    const methodsOf = (named: typeof references) => {
+      const hashes = named.map(({ sha256 }) => sha256).sort();
+      return [{ slug: "expected-gradients", parameters: { samples: 4, references: hashes } }];
+    };
+    const methods = methodsOf(references.slice(0, 2));
     const one = pool();
     const [alone, beside, others] = [
       await one.explain(await job(1, { methods, references, pictures: wanted.slice(3) })),
-      await one.explain(await job(1, { methods, references, pictures: wanted, batch: 4 })),
-      await one.explain(await job(1, { methods, references: references.toReversed(), pictures: wanted.slice(3) })),
+      await one.explain(await job(1, { methods, references: references.toReversed(), pictures: wanted, batch: 4 })),
+      await one.explain(
+        await job(1, { methods: methodsOf(references.slice(1, 3)), references, pictures: wanted.slice(3) }),
+      ),
     ];
     const hash = (result: typeof alone, place: number) => Buffer.from(explained(result, place).maps[0]!.valuesHash);
     expect(hash(beside, 3)).toEqual(hash(alone, 0));
     expect(hash(others, 0)).not.toEqual(hash(alone, 0));
-    await expect(one.explain(await job(1, { methods, pictures: wanted }))).rejects.toMatchObject({
+    await expect(one.explain(await job(1, { methods: methodsOf([]), pictures: wanted }))).rejects.toMatchObject({
       code: "no-references",
       message:
         "The method Expected gradients compares a picture with others; it needs at least 2 of them and was given 0.",
@@ -272,27 +285,29 @@ describe("admitting and analysing through the pool", () => {
       const { rect, maps } = explained({ pictures: all }, place);
       return { ...maps[0]!, rect };
     });
-    const setting = {
-      normalisation: "auto",
-      grid: 64,
-      measure: "ssim-gaussian",
-      distance: "one-minus",
-      linkage: "ward",
-    } as const;
+    const similarity = { normalisation: "auto", grid: 64, measure: "ssim-gaussian" } as const;
+    const trees = [
+      { distance: "one-minus", linkage: "ward" },
+      { distance: "root", linkage: "single" },
+    ] as const;
     const done: number[] = [];
-    const groups = [maps, maps.slice(0, 1), maps.slice(1)];
-    const [first, second, third] = await pool().analyse({ setting, groups }, (count) => done.push(count));
+    const groups = [{ maps }, { maps: maps.slice(0, 1) }, { maps: maps.slice(1) }];
+    const [first, second, third] = await pool().analyse({ similarity, trees, groups }, (count) => done.push(count));
     const compared = maps.map((map) => ({ grid: decode(map), signed: map.signed, rect: map.rect }));
-    const similarities = similarityMatrix(compared, setting);
+    const similarities = similarityMatrix(compared, similarity);
     if (!first || "error" in first || !third || "error" in third) throw new Error("expected trees");
     expect(first.similarities).toEqual(similarities);
-    expect(first.leafOrder).toEqual(leafOrder(first.merges));
-    expect(first.rootHeight).toBe(first.merges[2]!.height);
+    const [ward, single] = first.trees as [AnalysedTree, AnalysedTree];
+    expect(ward.leafOrder).toEqual(leafOrder(ward.merges));
+    expect(ward.rootHeight).toBe(ward.merges[2]!.height);
     const distances = Float64Array.from(similarities, (value) => 1 - value!);
-    expect(first.cophenetic).toBe(copheneticCorrelation(first.merges, distances));
-    expect(first.memberBits.at(-1)).toEqual(Uint8Array.of(0b1111));
+    expect(ward.cophenetic).toBe(copheneticCorrelation(ward.merges, distances));
+    expect(ward.memberBits.at(-1)).toEqual(Uint8Array.of(0b1111));
+    const roots = distances.map(Math.sqrt);
+    expect(single.merges).toEqual(linkage(roots, 4, "single"));
     expect(second).toMatchObject({ error: { code: "too-few-leaves" } });
-    expect(third.merges).toHaveLength(2);
+    expect(third.trees[0]!.merges).toHaveLength(2);
+    expect(await pool().analyse({ similarity, trees, groups: [{ similarities }] })).toEqual([first]);
     expect(done).toEqual([1, 2, 3]);
   });
 });

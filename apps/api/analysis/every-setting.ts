@@ -3,7 +3,7 @@ import { NotFoundError, StateError } from "../errors.ts";
 import type { Queue } from "../queue.ts";
 import { lockPlanning } from "../run/lock.ts";
 import type { Pool } from "../sql.ts";
-import { planSetting } from "./plan.ts";
+import { planSettings } from "./plan.ts";
 import { type AnalysisSetting, defaultSetting, identityOf } from "./setting.ts";
 
 /** The 24 settings of definitions.md §5 under which a pattern's verdict is asked again. */
@@ -32,8 +32,7 @@ export async function analyseUnder(
     if (run.status !== "done") {
       throw new StateError(`The run "${run.name}" is ${run.status}: it can be analysed anew when it is done.`);
     }
-    for (const setting of settings) {
-      if (!identityOf(setting).clustering.equals(own)) await planSetting(tx, queue, projectId, runId, setting);
-    }
+    const others = settings.filter((setting) => !identityOf(setting).clustering.equals(own));
+    await planSettings(tx, queue, projectId, runId, others);
   });
 }

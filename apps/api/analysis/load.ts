@@ -1,6 +1,7 @@
-import type { AnalysedMap } from "@heatlas/engine";
+import type { AnalysedGroup, AnalysedMap } from "@heatlas/engine";
 import type { Blobs } from "../blobs.ts";
 import { readValues, type StoredPlace } from "../heatmap/store.ts";
+import { findScores, pairsOf } from "../similarity/stored.ts";
 import type { Sql } from "../sql.ts";
 import { groupsOf, type Stretch } from "./group.ts";
 import type { SettingRow } from "./setting.ts";
@@ -58,23 +59,48 @@ interface MapRow extends StoredPlace {
   readonly rectHeight: number;
 }
 
-/** The groups' maps with their values, as the engine compares them. */
-export async function readMaps(
+/**
+ * What the engine makes trees of: a group's similarities where all of its pairs were compared before under this setting,
+ * else its maps.
+ */
+export async function readGroups(
   sql: Sql,
   blobs: Blobs,
   projectId: string,
+  similaritySettingId: string,
   groups: readonly Group[],
-): Promise<AnalysedMap[][]> {
-  const ids = [...new Set(groups.flatMap((group) => group.heatmapIds))];
+): Promise<AnalysedGroup[]> {
+  const found = await findScores(sql, projectId, similaritySettingId, [...new Set(groups.flatMap(mapsOf))]);
+  const known = groups.map(({ heatmapIds }) => pairsOf(heatmapIds).map((pair) => found.get(pair)));
+  const isKnown = (place: number) => known[place]!.every((score) => score !== undefined);
+  const maps = await readMaps(sql, blobs, projectId, [
+    ...new Set(groups.filter((_, i) => !isKnown(i)).flatMap(mapsOf)),
+  ]);
+  return groups.map(({ heatmapIds }, place) =>
+    isKnown(place)
+      ? { similarities: known[place] as (number | null)[] }
+      : { maps: heatmapIds.map((id) => maps.get(id)!) },
+  );
+}
+
+const mapsOf = ({ heatmapIds }: Group) => heatmapIds;
+
+/** The map's values, as the engine compares them, by id. */
+async function readMaps(
+  sql: Sql,
+  blobs: Blobs,
+  projectId: string,
+  ids: readonly string[],
+): Promise<Map<string, AnalysedMap>> {
   const rows = await sql<MapRow[]>`
     select id, grid_width, grid_height, scale, signed, "values", pack, pack_offset, pack_length,
       rect_x, rect_y, rect_width, rect_height
-    from heatmap where project_id = ${projectId} and id = any(${ids}::uuid[])`;
+    from heatmap where project_id = ${projectId} and id = any(${[...ids]}::uuid[])`;
   const maps = new Map<string, AnalysedMap>();
   for (const row of rows) {
     const { gridWidth, gridHeight, scale, signed } = row;
     const rect = { x: row.rectX, y: row.rectY, width: row.rectWidth, height: row.rectHeight };
     maps.set(row.id, { gridWidth, gridHeight, scale, signed, rect, values: await readValues(blobs, row) });
   }
-  return groups.map((group) => group.heatmapIds.map((id) => maps.get(id)!));
+  return maps;
 }

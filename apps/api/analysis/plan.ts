@@ -2,7 +2,7 @@ import type { NewJob, Queue } from "../queue.ts";
 import type { Transaction } from "../sql.ts";
 import { finishRun } from "./finish.ts";
 import { groupsOf } from "./group.ts";
-import { type AnalysisSetting, defaultSetting, ensureSetting, type SettingRow } from "./setting.ts";
+import { type AnalysisSetting, defaultSetting, ensureSetting, identityOf, type SettingRow } from "./setting.ts";
 
 /**
  * What one job does at most, in maps that are prepared and pairs that are compared, which cost about the same: some
@@ -26,16 +26,36 @@ export async function planAnalysis(tx: Transaction, queue: Queue, projectId: str
 }
 
 /**
- * The dendrograms of a finished run under a setting beside its own: as planAnalysis, but counted apart, and the run stays
- * finished. Asked again, it makes what is still missing.
+ * The dendrograms of a finished run under settings beside its own: as planAnalysis, but counted apart, and the run stays
+ * finished. Asked again, it makes what is still missing. Settings of the same similarities share their jobs, so that these
+ * are computed once.
  */
-export async function planSetting(
+export async function planSettings(
   tx: Transaction,
   queue: Queue,
   projectId: string,
   runId: string,
-  asked: AnalysisSetting,
+  settings: readonly AnalysisSetting[],
 ): Promise<void> {
+  for (const alike of Map.groupBy(settings, (setting) => identityOf(setting).similarity.toString("hex")).values()) {
+    const places = new Map<string, Place>();
+    const incomplete: AnalysisSetting[] = [];
+    for (const setting of alike) {
+      const missing = await planSetting(tx, projectId, runId, setting);
+      if (missing.length > 0) incomplete.push(setting);
+      for (const place of missing) places.set(`${place.methodPosition} ${place.imagePosition}`, place);
+    }
+    const ordered = [...places.values()].sort(
+      (a, b) => a.methodPosition - b.methodPosition || a.imagePosition - b.imagePosition,
+    );
+    const jobs = jobsFor(projectId, runId, ordered);
+    for (const { data } of jobs) data.settings = incomplete;
+    await queue.add(tx, "analyse", jobs);
+  }
+}
+
+/** Where dendrograms of a setting are missing, once those that exist are linked and what is planned is written down. */
+async function planSetting(tx: Transaction, projectId: string, runId: string, asked: AnalysisSetting) {
   const setting = await ensureSetting(tx, projectId, asked);
   await linkExisting(tx, projectId, runId, setting);
   const { planned, missing } = await findMissing(tx, projectId, runId, setting);
@@ -44,9 +64,7 @@ export async function planSetting(
     values (${projectId}, ${runId}, ${setting.clusteringSettingId}, ${planned}, ${planned - missing.length})
     on conflict (project_id, run_id, setting_id)
       do update set planned_trees = excluded.planned_trees, done_trees = excluded.done_trees`;
-  const jobs = jobsFor(projectId, runId, missing);
-  for (const { data } of jobs) data.setting = asked;
-  await queue.add(tx, "analyse", jobs);
+  return missing;
 }
 
 async function linkExisting(tx: Transaction, projectId: string, runId: string, setting: SettingRow): Promise<void> {

@@ -32,7 +32,9 @@ export { type ExplainPool, openPool, type Progress } from "./session/pool.ts";
 export type { PoolOptions } from "./session/pool-child.ts";
 export type {
   AdmitFileOptions,
+  AnalysedGroup,
   AnalysedMap,
+  AnalysedTree,
   AnalyseJob,
   Analysis,
   AnalysisSetting,

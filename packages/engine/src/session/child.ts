@@ -25,11 +25,11 @@ type Handlers = { [K in Kind]: (job: Jobs[K]["job"]) => Promise<Jobs[K]["result"
 
 const handlers: Handlers = {
   explain: (job) => explain(job, { threads, provider }, (part) => reply({ type: "part", part })),
-  analyse: async ({ groups, setting }) => {
-    for (const [place, maps] of groups.entries()) {
+  analyse: async ({ groups, ...settings }) => {
+    for (const [place, group] of groups.entries()) {
       let result: Jobs["analyse"]["part"]["results"][number];
       try {
-        result = analyse(maps, setting);
+        result = analyse(group, settings);
       } catch (error) {
         result = failure(error);
       }

@@ -26,11 +26,8 @@ export interface ExplainJob {
     /** Places of the wanted methods in `methods`. */
     readonly methods: readonly number[];
   }[];
-  /**
-   * Paths of the pictures that baselines are drawn from, for methods that compare a picture with others (expected
-   * gradients): at least two. Such maps depend on them and on their order.
-   */
-  readonly references?: readonly string[];
+  /** Where the pictures are that methods name in `references`, by their SHA-256 (expected gradients). */
+  readonly references?: readonly { readonly sha256: string; readonly path: string }[];
   /**
    * Pictures in one run of the session; by default as its provider likes them: on a CPU 1, where more are not faster and
    * take more memory (GoogLeNet 8 instead of 1: 670 MB instead of 320). Maps do not depend on it.
@@ -81,11 +78,14 @@ export interface ExplainJobResult extends Provenance {
   readonly pictures: readonly (ExplainedPicture | Failure)[];
 }
 
-/** Definitions.md §2–4: everything that a tree depends on besides its maps. */
-export interface AnalysisSetting extends SimilaritySetting {
+/** How similarities become a tree (definitions.md §4). */
+export interface TreeSetting {
   readonly distance: Distance;
   readonly linkage: LinkageMethod;
 }
+
+/** Definitions.md §2–4: everything that a tree depends on besides its maps. */
+export interface AnalysisSetting extends SimilaritySetting, TreeSetting {}
 
 export interface AnalysedMap extends EncodedMap {
   readonly signed: boolean;
@@ -93,14 +93,25 @@ export interface AnalysedMap extends EncodedMap {
 }
 
 export interface AnalyseJob {
-  readonly setting: AnalysisSetting;
-  /** The maps of one picture and method each, in the order of the leaves; at least two. */
-  readonly groups: readonly (readonly AnalysedMap[])[];
+  readonly similarity: SimilaritySetting;
+  /** Trees to make of the same similarities. */
+  readonly trees: readonly TreeSetting[];
+  readonly groups: readonly AnalysedGroup[];
 }
+
+/** The maps of one picture and method, in the order of the leaves, at least two; or what is known of their pairs already. */
+export type AnalysedGroup =
+  | { readonly maps: readonly AnalysedMap[] }
+  | { readonly similarities: readonly (number | null)[] };
 
 export interface Analysis {
   /** Of all pairs i < j, row by row; null where the measure is not defined. */
   readonly similarities: readonly (number | null)[];
+  /** In the order of the job's. */
+  readonly trees: readonly AnalysedTree[];
+}
+
+export interface AnalysedTree {
   readonly merges: readonly Merge[];
   /** Members of each merge, one bit a leaf. */
   readonly memberBits: readonly Uint8Array[];
