@@ -9,6 +9,7 @@ test("only the database has to be named; everything else has a default", () => {
   expect(env).toMatchObject({ databaseUrl: database.DATABASE_URL, host: "127.0.0.1", port: 3000, webUrl: null });
   expect(isAbsolute(env.dataFolder)).toBe(true);
   expect(env.processes).toBeGreaterThanOrEqual(1);
+  expect(env.provider).toBe("auto");
 });
 
 test("what is wrong is told in a sentence each, all at once, and without the password", () => {
@@ -18,6 +19,7 @@ test("what is wrong is told in a sentence each, all at once, and without the pas
       HEATLAS_PORT: "http",
       HEATLAS_PROCESSES: "0",
       HEATLAS_PROCESS_MEMORY: "lots",
+      HEATLAS_PROVIDER: "tpu",
       WEB_URL: "localhost",
     });
   expect(read).toThrow(EnvironmentError);
@@ -28,6 +30,7 @@ test("what is wrong is told in a sentence each, all at once, and without the pas
       'HEATLAS_PORT is "http": give a whole number from 1 to 65535.',
       'WEB_URL is "localhost": give an address such as http://127.0.0.1:3001.',
       'HEATLAS_PROCESSES is "0": give a whole number from 1 to 256.',
+      'HEATLAS_PROVIDER is "tpu": give auto, cpu, cuda, webgpu.',
     ].join("\n"),
   );
 });

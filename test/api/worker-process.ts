@@ -15,7 +15,11 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
-export async function startWorker(atlas: Atlas, processes = 1): Promise<WorkerProcess> {
+export async function startWorker(
+  atlas: Atlas,
+  processes = 1,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
   const child = fork(entry, {
     env: {
       ...process.env,
@@ -23,6 +27,7 @@ export async function startWorker(atlas: Atlas, processes = 1): Promise<WorkerPr
       HEATLAS_DATA: atlas.dataFolder,
       HEATLAS_PROCESSES: String(processes),
       HEATLAS_PROCESS_MEMORY: "1",
+      ...environment,
     },
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
