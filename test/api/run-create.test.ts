@@ -2,7 +2,6 @@ import { methods } from "@heatlas/engine";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InputError, NotFoundError } from "../../apps/api/errors.ts";
 import { createRun, type NewRun } from "../../apps/api/run/create.ts";
-import { isForRuns } from "../../apps/api/run/methods.ts";
 import { type Atlas, addImages, addLabelSet, addModel, addTruth, openAtlas } from "./atlas.ts";
 
 let atlas: Atlas;
@@ -98,11 +97,20 @@ test("a layer that is named stays named; one that each model finds by itself is 
   expect(row!.parameters).toMatchObject(named);
 });
 
-test("a method that compares a picture with others is refused, and every method on offer is taken", async () => {
-  expect((await refusal({ methods: [{ slug: "expected-gradients" }] })).message).toContain("choose another method");
-  const offered = methods.filter(isForRuns).map(({ slug }) => ({ slug }));
-  expect(offered.length).toBe(methods.length - 1);
-  await create({ methods: offered });
+test("a method that compares a picture with others gets the run's own as references, by hash, and needs two", async () => {
+  const one = { methods: [{ slug: "expected-gradients" }], imageIds: images.slice(0, 1) };
+  expect((await refusal(one)).message).toContain("choose at least 2 images");
+  const id = await create({ methods: [{ slug: "expected-gradients" }] });
+  const [row] = await atlas.sql`select parameters from run_method where run_id = ${id}`;
+  const rows = await atlas.sql<{ sha256: Uint8Array }[]>`select sha256 from image where id = any(${images}::uuid[])`;
+  const hashes = rows.map(({ sha256 }) => Buffer.from(sha256).toString("hex")).sort();
+  expect(row!.parameters.references).toEqual(hashes);
+  const unknown = { slug: "expected-gradients", parameters: { references: ["0".repeat(64), "f".repeat(64)] } };
+  expect((await refusal({ methods: [unknown] })).message).toContain("not in the atlas");
+});
+
+test("every method on offer is taken", async () => {
+  await create({ methods: methods.map(({ slug }) => ({ slug })) });
 });
 
 test("what another project has, or nobody, does not exist", async () => {

@@ -72,6 +72,32 @@ test("a run goes from models and pictures to dendrograms", async () => {
   expect(scores!.high).toBeLessThanOrEqual(1);
 });
 
+test("methods that follow a model's pixels, or compare with a run's other pictures, name them in their maps", async () => {
+  const { sql } = atlas;
+  const models = [await addModel(atlas, "bn_conv"), await addModel(atlas, "residual")];
+  await sql`update model set mean = '{100, 110, 120}', std = '{50, 50, 100}' where id = ${models[1]!}`;
+  const methods = [{ slug: "expected-gradients", parameters: { samples: 4 } }, { slug: "lrp-z-box" }];
+  const images = await addImages(atlas, 3);
+  const first = await begin({ modelIds: models, imageIds: images, methods });
+  expect(await until(() => readRun(atlas, first), settled)).toMatchObject({
+    status: "done",
+    doneMaps: 12,
+    failedMaps: 0,
+  });
+  const boxes =
+    await sql`select distinct parameters from heatmap where method = 'lrp-z-box' and model_id = ${models[1]!}`;
+  expect(boxes.map(({ parameters }) => parameters)).toEqual([
+    { low: [-2, -2.2, -1.2], high: [3.1, 2.9, 1.35], reduction: "sum" },
+  ]);
+  // The same references make the same maps in any run; others make others.
+  const again = await begin({ modelIds: models, imageIds: images.toReversed(), methods });
+  await until(() => readRun(atlas, again), settled);
+  expect(await sql`select count(*)::int as maps from heatmap`).toEqual([{ maps: 12 }]);
+  const fewer = await begin({ modelIds: models, imageIds: images.slice(1), methods });
+  await until(() => readRun(atlas, fewer), settled);
+  expect(await sql`select count(*)::int as maps from heatmap`).toEqual([{ maps: 16 }]);
+});
+
 test("two overlapping runs share maps and trees: nothing is computed twice", async () => {
   const { sql } = atlas;
   const models = [await addModel(atlas, "bn_conv"), await addModel(atlas, "residual")];

@@ -215,7 +215,7 @@ def cut(a, run, x, starts, ends, axes=None, steps=None):
 def gather(a, run, x, indices):
     axis = a.get("axis", 0) % x.dim()
     flat = x.index_select(axis, indices.reshape(-1) % x.shape[axis])
-    return flat.reshape(*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :])
+    return flat.reshape([*x.shape[:axis], *indices.shape, *x.shape[axis + 1 :]])
 
 
 @op("Squeeze")

@@ -1,6 +1,5 @@
 import { type MethodInfo, methods } from "@heatlas/engine";
 import { builder } from "../builder.ts";
-import { isForRuns } from "../run/methods.ts";
 
 export const Method = builder.objectRef<MethodInfo>("Method").implement({
   description: "A way to ask a model which pixels made it decide.",
@@ -17,6 +16,6 @@ builder.queryField("methods", (t) =>
   t.field({
     type: [Method],
     description: "What a run can be made of.",
-    resolve: () => methods.filter(isForRuns),
+    resolve: () => [...methods],
   }),
 );

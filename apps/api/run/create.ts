@@ -2,7 +2,7 @@ import { InputError, NotFoundError } from "../errors.ts";
 import type { TargetPolicy, View } from "../generated/prisma/enums.ts";
 import type { Pool, Transaction } from "../sql.ts";
 import { refuseUnsoundTargets } from "./check.ts";
-import { readMethods } from "./methods.ts";
+import { nameReferences, readMethods } from "./methods.ts";
 import type { ModelRow } from "./resolve.ts";
 
 export interface NewRun {
@@ -33,7 +33,7 @@ export async function createRun(sql: Pool, projectId: string, input: NewRun): Pr
   if (input.methods.length === 0) throw new InputError("A run needs at least one method: choose some.", "methods");
   return await sql.begin(async (tx) => {
     const models = await readModels(tx, projectId, input.modelIds);
-    const methods = readMethods(models, input.methods);
+    const choices = readMethods(models, input.methods);
     const view = input.view ?? "centre";
     const [run] = await tx<{ id: string }[]>`
       insert into run (project_id, name, view, target_policy, fixed_class, demo)
@@ -44,13 +44,14 @@ export async function createRun(sql: Pool, projectId: string, input: NewRun): Pr
       insert into run_model (project_id, run_id, model_id, position)
       select ${projectId}, ${id}, model_id, place - 1
       from unnest(${models.map((model) => model.id)}::uuid[]) with ordinality as given (model_id, place)`;
+    const images = await addImages(tx, projectId, id, input);
+    refuseSize(models.length * choices.length * images);
+    const methods = await nameReferences(tx, { projectId, id }, choices);
     await tx`
       insert into run_method (project_id, run_id, position, method, parameters)
       select ${projectId}, ${id}, place - 1, slug, parameters::jsonb
       from unnest(${methods.map((method) => method.slug)}::text[], ${methods.map((method) => method.parameters)}::text[])
         with ordinality as given (slug, parameters, place)`;
-    const images = await addImages(tx, projectId, id, input);
-    refuseSize(models.length * methods.length * images);
     const name = readName(input.name, models.length, images);
     await tx`update run set name = ${name} where project_id = ${projectId} and id = ${id}`;
     await refuseUnsoundTargets(tx, { projectId, id, view, targetPolicy: policy, fixedClass });

@@ -35,6 +35,12 @@ export interface ShardRequest {
   readonly pictures: readonly WantedPicture[];
 }
 
+/** The pictures that the maps' methods name as references, and where they are. */
+function referencesOf(blobs: Blobs, maps: readonly ClaimedMap[]): { sha256: string; path: string }[] {
+  const named = new Set(maps.flatMap(({ parameters: { references = [] } }) => references as readonly string[]));
+  return [...named].map((sha256) => ({ sha256, path: blobs.path("images", Buffer.from(sha256, "hex")) }));
+}
+
 /** A shard has at least one map; all its maps have one model and, since they come from one run's plan, one view. */
 export function requestOf(blobs: Blobs, { model, maps }: TakenShard): ShardRequest {
   const methods = new Map<string, { place: number; request: MethodRequest }>();
@@ -59,6 +65,7 @@ export function requestOf(blobs: Blobs, { model, maps }: TakenShard): ShardReque
       ...(model.targetLayer !== null && { targetLayer: model.targetLayer }),
       preprocessing: preprocessingOf(model),
       view: engineView(maps[0]!.view),
+      references: referencesOf(blobs, maps),
     },
     pictures: [...pictures.values()],
   };

@@ -36,14 +36,17 @@ export interface Explanation {
   readonly byTarget: readonly ExplainedMaps[];
 }
 
+type References = ReadonlyMap<string, Float32Array>;
+
 /** A compiled explainer, loaded. Runs are serial and block the event loop: use a child process each. */
 export interface ExplainerSession {
   /**
    * @param pixels preprocessed pictures [n, 3, H, W]
    * @param targets class an image (with several targets T: n × T, image after image); −1 for the model's first choice
-   * @param references pictures that baselines are drawn from [m, 3, H, W]; the explained ones by default
+   * @param references pictures that baselines are drawn from [m, 3, H, W], by the method's output; the explained ones
+   *   where none are given
    */
-  run(pixels: Float32Array, n: number, targets: readonly number[], references?: Float32Array): Promise<Explanation>;
+  run(pixels: Float32Array, n: number, targets: readonly number[], references?: References): Promise<Explanation>;
   close(): Promise<void>;
 }
 
@@ -107,7 +110,7 @@ export async function openExplainer(
     pixels: Float32Array,
     n: number,
     targets: readonly number[],
-    references = pixels,
+    references: References = new Map(),
   ): Promise<Explanation> {
     checkInput(compiledInput, pixels, n, targets);
     const dims = targetCount > 1 ? [n, targetCount] : [n];
@@ -125,7 +128,7 @@ export async function openExplainer(
       for (const method of methods) {
         const raw = graphMethods.includes(method)
           ? readMap(results, t, graphMethods.indexOf(method))
-          : await evaluateAll(method, pixels, explained, references);
+          : await evaluateAll(method, pixels, explained, references.get(method.output) ?? pixels);
         maps[method.output] = withFlags(method, raw, logits, explained, probabilities);
       }
       byTarget.push(maps);

@@ -63,7 +63,7 @@ async function runBatch(
   { compiled, session }: LoadedExplainer,
   methods: readonly number[],
   ready: readonly Ready[],
-  references: Float32Array | undefined,
+  references: ReadonlyMap<string, Float32Array>,
 ): Promise<Part<Result>> {
   const pixels = inARow(ready);
   const targets = ready.map(({ target }) => target);

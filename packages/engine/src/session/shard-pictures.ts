@@ -48,25 +48,32 @@ function checkTarget(target: number, classCount: number): void {
   );
 }
 
-/** The reference pictures in a row, where one of the methods looks at them. */
+/** The reference pictures of each method that looks at some, [m, 3, height, width], by the method's output. */
 export async function prepareReferences(
   { references = [], view, preprocessing }: ExplainJob,
   methods: readonly ResolvedMethod[],
-): Promise<Float32Array | undefined> {
-  const [method] = methods.map(({ slug }) => getMethod(slug)).filter((found) => "usesReferences" in found);
-  if (!method) return undefined;
-  if (references.length < 2) {
-    throw new EngineError(
-      "no-references",
-      `The method ${method.name} compares a picture with others; it needs at least 2 of them and was given ${references.length}.`,
-      { slug: method.slug, references: references.length },
-    );
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const paths = new Map(references.map(({ sha256, path }) => [sha256, path]));
+  const prepared = new Map<string, Float32Array>();
+  for (const { slug, output, parameters } of methods) {
+    const method = getMethod(slug);
+    if (!("usesReferences" in method)) continue;
+    const named = parameters.references as readonly string[];
+    if (named.length < 2) {
+      throw new EngineError(
+        "no-references",
+        `The method ${method.name} compares a picture with others; it needs at least 2 of them and was given ${named.length}.`,
+        { slug, references: named.length },
+      );
+    }
+    const pictures = [];
+    for (const sha256 of named) {
+      const bytes = await readFile(paths.get(sha256) ?? "").catch(missing);
+      pictures.push(await preparePicture(bytes, view, preprocessing));
+    }
+    prepared.set(output, inARow(pictures));
   }
-  const prepared: PreparedPicture[] = [];
-  for (const path of references) {
-    prepared.push(await preparePicture(await readFile(path).catch(missing), view, preprocessing));
-  }
-  return inARow(prepared);
+  return prepared;
 }
 
 /** [n, 3, height, width] */
