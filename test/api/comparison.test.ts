@@ -315,6 +315,8 @@ describe("what cannot be compared is refused in a sentence", () => {
 
 test("the number of statements does not grow with images or models", async () => {
   const count = async (a: object, b: object) => {
+    // What is kept in memory is there for both.
+    await ask(a, b);
     const before = api.statements();
     await ask(a, b);
     return api.statements() - before;
@@ -328,6 +330,5 @@ test("the number of statements does not grow with images or models", async () =>
   });
   const many = { run: globalId("run", large.runId), method: "vanilla" };
   const small = await count({ method: "vanilla" }, { method: "grad-cam" });
-  await ask(many, { ...many, method: "grad-cam" });
   expect(await count(many, { ...many, method: "grad-cam" })).toBe(small);
 });

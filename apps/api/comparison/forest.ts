@@ -4,9 +4,9 @@ import { cacheOf } from "../pattern/groups.ts";
 import type { Side } from "./side.ts";
 
 /** All the trees of a side's method under its setting, as columns that are kept from one question to the next. */
-export async function treesOf(context: Context, { layer, run, version }: Side): Promise<TreeColumns> {
+export async function treesOf(context: Context, { layer, run }: Side): Promise<TreeColumns> {
   const key = `trees ${layer.runId} ${layer.methodPosition} ${layer.settingId}`;
-  return await cacheOf(context).get(key, version, () => readTrees(context.sql, layer, run.models.length));
+  return await cacheOf(context).get(key, String(run.doneTrees), () => readTrees(context.sql, layer, run.models.length));
 }
 
 /** Trees of the same image on both sides, in the order of the first. */

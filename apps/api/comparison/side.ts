@@ -9,6 +9,7 @@ interface SideRun {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  /** Raised with every tree of the run, under whatever setting. */
   readonly doneTrees: number;
   /** In the run's order, which is the leaf set's. */
   readonly models: readonly { id: string; name: string }[];
@@ -19,7 +20,6 @@ interface SettingRow {
   readonly id: string;
   readonly identity: Buffer;
   readonly similaritySettingId: string;
-  readonly doneTrees: number;
 }
 
 /** A side of a comparison: where its trees are. */
@@ -31,8 +31,6 @@ export interface Side {
   /** Null: the mean over the images. */
   readonly image: { readonly id: string; readonly name: string; readonly position: number } | null;
   readonly layer: Layer;
-  /** Another where the layer has other trees. */
-  readonly version: string;
 }
 
 /** Reads both sides by three statements, whatever they name. Throws InputError, NotFoundError, StateError. */
@@ -62,7 +60,6 @@ export async function readSides(
       setting: { ...question.setting, id: setting.id, similaritySettingId: setting.similaritySettingId },
       image,
       layer: { projectId, runId: run.id, methodPosition: method.position, settingId: setting.id },
-      version: `${run.doneTrees} ${setting.doneTrees}`,
     };
   };
   return [sideOf(questions[0]), sideOf(questions[1])];
@@ -70,7 +67,8 @@ export async function readSides(
 
 async function readRuns({ sql, project }: Context, questions: readonly SideQuestion[]): Promise<SideRun[]> {
   return await sql<SideRun[]>`
-    select id, name, status, done_trees,
+    select id, name, status, done_trees + coalesce((select sum(run_setting.done_trees) from run_setting
+        where run_setting.project_id = run.project_id and run_id = run.id), 0)::int as done_trees,
       (select json_agg(json_build_object('id', model.id, 'name', model.name) order by position)
         from run_model join model on model.project_id = run_model.project_id and model.id = run_model.model_id
         where run_model.project_id = run.project_id and run_id = run.id) as models,
@@ -82,11 +80,8 @@ async function readRuns({ sql, project }: Context, questions: readonly SideQuest
 async function readSettings({ sql, project }: Context, questions: readonly SideQuestion[]) {
   const identities = questions.map(({ setting }) => identityOf(setting).clustering);
   return await sql<(SettingRow & { letter: string })[]>`
-    select side.letter, setting.id, setting.identity, similarity_setting_id,
-      coalesce((select done_trees from run_setting where run_setting.project_id = setting.project_id
-        and run_setting.run_id = side.run_id and run_setting.setting_id = setting.id), 0) as done_trees
-    from unnest(${questions.map(({ letter }) => letter)}::text[], ${questions.map(({ runId }) => runId)}::uuid[],
-      ${identities}::bytea[]) as side (letter, run_id, identity)
+    select side.letter, setting.id, setting.identity, similarity_setting_id
+    from unnest(${questions.map(({ letter }) => letter)}::text[], ${identities}::bytea[]) as side (letter, identity)
     join clustering_setting as setting on setting.project_id = ${project.id} and setting.identity = side.identity`;
 }
 

@@ -3,12 +3,13 @@ import type { AnalysisSetting } from "../analysis/setting.ts";
 import { builder } from "../builder.ts";
 import { ImageSet } from "../image-set/schema.ts";
 import { Class } from "../label-set/class.ts";
+import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
 import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { IntervalRef } from "./numbers-schema.ts";
-import { findRows } from "./rows.ts";
+import { findRows, loadModels } from "./rows.ts";
 import type { SettingCount } from "./stability.ts";
 
 /** A count with its interval, of a part of the images. */
@@ -66,6 +67,23 @@ export const SettingCountRef = builder.objectRef<SettingCount>("PatternSettingCo
       nullable: true,
       description: "k/n > ½; null where n is 0 or not known.",
       resolve: ({ tally }) => tally && majority(tally),
+    }),
+  }),
+});
+
+export interface ArchitectureCount extends PartCount {
+  readonly architecture: string;
+  readonly modelIds: readonly string[];
+}
+
+export const ArchitectureCountRef = builder.objectRef<ArchitectureCount>("PatternArchitectureCount").implement({
+  description: "The same pattern asked of the models of one architecture.",
+  interfaces: [PartCountRef],
+  fields: (t) => ({
+    architecture: t.exposeString("architecture", { description: "The models' family." }),
+    models: t.field({
+      type: [Model],
+      resolve: ({ modelIds }, _args, context, info) => loadModels(context, info, modelIds),
     }),
   }),
 });

@@ -5,6 +5,21 @@ import { bitsOf } from "../heatmap/flag.ts";
 import { FlagEnum } from "../heatmap/flag-schema.ts";
 import { uuidOf } from "../ids.ts";
 
+/** What the leaves of the trees are to a pattern (definitions.md §5). */
+export type Leaves = "models" | "architectures";
+
+export const LeavesEnum = builder.enumType("PatternLeaves", {
+  description: "What the leaves of the trees are to a pattern.",
+  values: {
+    models: { description: "Models: runs of the same ones are counted together." },
+    architectures: {
+      description:
+        "Architectures: sentences name families, and runs of different models are counted together where each has one " +
+        "model of each of the same families. An id names the newest run's model of its family.",
+    },
+  } satisfies Record<Leaves, { description: string }>,
+});
+
 /** Which images count (definitions.md §5). */
 export type Eligibility = "every_right" | "some_wrong" | "every_wrong" | "all";
 
@@ -23,6 +38,7 @@ export const EligibilityEnum = builder.enumType("Eligibility", {
 export const PatternFilter = builder.inputType("PatternFilter", {
   description: "Which trees count.",
   fields: (t) => ({
+    leaves: t.field({ type: LeavesEnum, description: "models by default." }),
     runs: t.idList({ description: "Runs of the same models; a saved pattern takes all runs of its models." }),
     imageSets: t.idList({ description: "Images of any of these sets." }),
     classes: t.intList({ description: "Images of any of these true classes, by index in the models' label set." }),
@@ -42,6 +58,7 @@ export const PatternFilter = builder.inputType("PatternFilter", {
 
 /** A filter with its ids read. */
 export interface Filter {
+  readonly leaves: Leaves;
   /** Null: all runs of the pattern's models. */
   readonly runIds: readonly string[] | null;
   readonly imageSetIds: readonly string[] | null;
@@ -59,6 +76,7 @@ type Given = typeof PatternFilter.$inferInput;
 export function readFilter(given: Given | null | undefined, project: { slug: string }): Filter {
   const some = <T>(list: readonly T[] | null | undefined) => (list && list.length > 0 ? list : null);
   return {
+    leaves: given?.leaves ?? "models",
     runIds: some(given?.runs)?.map((id) => uuidOf("run", String(id), project)) ?? null,
     imageSetIds: some(given?.imageSets)?.map((id) => uuidOf("image-set", String(id), project)) ?? null,
     classes: some(given?.classes),

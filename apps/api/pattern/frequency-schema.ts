@@ -9,9 +9,12 @@ import { node } from "../node.ts";
 import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
+import { countByArchitecture } from "./by-architecture.ts";
 import { countByImageSet } from "./by-image-set.ts";
 import { uuidAt } from "./columns.ts";
 import {
+  type ArchitectureCount,
+  ArchitectureCountRef,
   type ClassCount,
   ClassCountRef,
   type ImageSetCount,
@@ -130,6 +133,13 @@ export const PatternGroup = builder.objectRef<GroupFrequency>("PatternGroup").im
       type: [ImageSetCountRef],
       description: "The first 50 sets by name that have any of the images; an image of several sets counts in each.",
       resolve: (group, _args, context): Promise<ImageSetCount[]> => countByImageSet(context, group),
+    }),
+    byArchitecture: t.field({
+      type: [ArchitectureCountRef],
+      description:
+        "Of a pattern about one model: how often it holds of some model of each architecture instead. None for patterns " +
+        "about several models, or about none.",
+      resolve: (group, _args, context): Promise<ArchitectureCount[]> => countByArchitecture(context, group),
     }),
     byRun: t.field({
       type: [RunCountRef],

@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import { type LeafSet, leafSet } from "@heatlas/engine";
+import type { LeafSet } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { canonicalJson } from "../heatmap/identity.ts";
 import type { Pool } from "../sql.ts";
@@ -16,7 +16,7 @@ import {
   type TreeColumns,
 } from "./columns.ts";
 import type { Eligibility } from "./filter.ts";
-import type { Scope, ScopeRun } from "./scope.ts";
+import type { LeavedRun, Scope, ScopeRun } from "./scope.ts";
 
 /** The trees of one method of one run, and which of them count. */
 export interface Part {
@@ -94,7 +94,7 @@ export async function groupTrees(context: Context, scope: Scope): Promise<Groupi
   return { scope, eligibility, eligibilityReason, groups: [...groups.values()] };
 }
 
-async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: Layer) {
+async function readPart(context: Context, scope: Scope, run: LeavedRun, layer: Layer) {
   const cache = cacheOf(context);
   const { sql } = context;
   const { labelSet, imageSets } = scope;
@@ -112,7 +112,7 @@ async function readPart(context: Context, scope: Scope, run: ScopeRun, layer: La
     run,
     layer,
     trees,
-    leafSet: leafSet(run.models),
+    leafSet: run.leafSet,
     classes: truths?.classes ?? none(),
     rights: truths?.rights ?? none(),
     sets,

@@ -9,19 +9,24 @@ import { askingEngine } from "./refusal.ts";
 export interface ScopeRun {
   readonly id: string;
   readonly name: string;
-  /** Raised with every tree of the run. */
+  /** Raised with every tree of the run, under whatever setting. */
   readonly doneTrees: number;
   readonly imageCount: number;
   /** In the run's order, which is the leaf set's. */
-  readonly models: readonly { id: string; name: string; labelSetId: string }[];
+  readonly models: readonly { id: string; name: string; family: string; labelSetId: string }[];
   readonly methods: readonly { position: number; method: string; parameters: unknown }[];
+}
+
+/** With its leaves as the scope calls them, in its own order. */
+export interface LeavedRun extends ScopeRun {
+  readonly leafSet: LeafSet;
 }
 
 /** What a filter comes to: where to count, and over which leaves. */
 export interface Scope {
   readonly filter: Filter;
-  /** Newest first, all of the same models. */
-  readonly runs: readonly ScopeRun[];
+  /** Newest first, all of the same models, or architectures. */
+  readonly runs: readonly LeavedRun[];
   /** The newest run's; the others' may have another order. */
   readonly leafSet: LeafSet;
   /** Of the models, where they have one in common. */
@@ -41,13 +46,13 @@ const maxRuns = 50;
  * @param modelIds those of a saved pattern: all their runs are taken where the filter names none
  */
 export async function getScope(context: Context, filter: Filter, modelIds?: readonly string[]): Promise<Scope> {
-  const runs = await readRuns(context, filter.runIds, modelIds ?? null);
-  const [newest] = runs;
-  refuseOtherModels(runs, modelIds);
-  refuseOtherMethods(runs, filter.methods);
-  const leaves = askingEngine("runs", () => leafSet(newest!.models));
-  const labelSetIds = new Set(newest!.models.map(({ labelSetId }) => labelSetId));
-  const labelSetId = labelSetIds.size === 1 ? newest!.models[0]!.labelSetId : null;
+  const found = await readRuns(context, filter.runIds, modelIds ?? null);
+  if (filter.leaves === "models" || modelIds) refuseOtherModels(found, modelIds);
+  refuseOtherMethods(found, filter.methods);
+  const nameLeaves = filter.leaves === "models" ? modelLeaves : architectureLeaves;
+  const runs = found.map((run) => ({ ...run, leafSet: askingEngine("runs", () => nameLeaves(run, found[0]!)) }));
+  const labelSetIds = new Set(runs.flatMap(({ models }) => models.map(({ labelSetId }) => labelSetId)));
+  const labelSetId = labelSetIds.size === 1 ? [...labelSetIds][0]! : null;
   if (filter.classes && labelSetId === null) {
     throw new InputError("Its models have different label sets, so there are no classes to choose from.", "classes");
   }
@@ -57,7 +62,7 @@ export async function getScope(context: Context, filter: Filter, modelIds?: read
     readImageSets(context, filter.imageSetIds ?? []),
     readMaskRevision(context),
   ]);
-  return { filter, runs, leafSet: leaves, labelSet, settingId, imageSets, maskRevision };
+  return { filter, runs, leafSet: runs[0]!.leafSet, labelSet, settingId, imageSets, maskRevision };
 }
 
 async function readRuns(
@@ -70,10 +75,11 @@ async function readRuns(
     throw new InputError(`${runIds.length} runs were given; choose at most ${maxRuns}.`, "runs");
   }
   const runs = await sql<ScopeRun[]>`
-    select id, name, done_trees,
+    select id, name, done_trees + coalesce((select sum(run_setting.done_trees) from run_setting
+        where run_setting.project_id = run.project_id and run_id = run.id), 0)::int as done_trees,
       coalesce((select max(position) + 1 from run_image where run_image.project_id = run.project_id and run_id = run.id), 0)
         as image_count,
-      (select coalesce(json_agg(json_build_object('id', model.id, 'name', model.name, 'labelSetId', label_set_id)
+      (select coalesce(json_agg(json_build_object('id', model.id, 'name', model.name, 'family', family, 'labelSetId', label_set_id)
         order by position), '[]') from run_model join model on model.project_id = run_model.project_id and model.id = run_model.model_id
         where run_model.project_id = run.project_id and run_id = run.id) as models,
       (select coalesce(json_agg(json_build_object('position', position, 'method', method, 'parameters', parameters)
@@ -89,6 +95,33 @@ async function readRuns(
   if (missing) throw new NotFoundError("run", missing);
   if (runs.length === 0) throw new InputError("No run has exactly this pattern's models yet: start one.", "runs");
   return runs;
+}
+
+const modelLeaves = ({ models }: ScopeRun) => leafSet(models);
+
+/**
+ * A leaf an architecture, called by the id that the newest run's model of it has. Throws InputError where a run has two
+ * models of one, or another run's architectures are others.
+ */
+function architectureLeaves(run: ScopeRun, newest: ScopeRun): LeafSet {
+  const twice = run.models.find(
+    ({ family }, place) => run.models.findIndex((model) => model.family === family) < place,
+  );
+  if (twice) {
+    throw new InputError(
+      `The run "${run.name}" has several models of ${twice.family}; architectures are leaves only where a run has one ` +
+        "model of each.",
+      "leaves",
+    );
+  }
+  const ids = new Map(newest.models.map(({ family, id }) => [family, id]));
+  if (run.models.length !== ids.size || run.models.some(({ family }) => !ids.has(family))) {
+    throw new InputError(
+      `The runs "${newest.name}" and "${run.name}" have different architectures; choose runs of the same ones.`,
+      "runs",
+    );
+  }
+  return leafSet(run.models.map(({ family }) => ({ id: ids.get(family)!, name: family })));
 }
 
 function refuseOtherModels(runs: readonly ScopeRun[], modelIds?: readonly string[]): void {
