@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { sharedClades, type TangledTree } from "../charts/tanglegram.prepare.ts";
 import { Tanglegram } from "../charts/tanglegram.tsx";
 import { type FragmentType, readFragment } from "../gql";
@@ -42,10 +43,12 @@ export function findingTold(compared: Compared, sides: readonly [ToldSide, ToldS
 interface ComparisonFigureProps {
   compared: Compared;
   sides: readonly [ToldSide, ToldSide];
+  /** Stands between the numbers of the trees and those of the similarities. */
+  children: ReactNode;
 }
 
 /** Title, tanglegram, its table, and the numbers of how alike both trees are. */
-export function ComparisonFigure({ compared, sides }: ComparisonFigureProps) {
+export function ComparisonFigure({ compared, sides, children }: ComparisonFigureProps) {
   const [a, b] = [readFragment(ComparedTreeFragment, compared.a), readFragment(ComparedTreeFragment, compared.b)];
   const [left, right] = [treeOf(a), treeOf(b)];
   const names = compared.models.map(({ name }) => name);
@@ -101,6 +104,7 @@ export function ComparisonFigure({ compared, sides }: ComparisonFigureProps) {
         </section>
         <AgreementTable partitions={compared.partitions} />
       </div>
+      {children}
       <DifferenceSection
         difference={compared.similarityDifference}
         reason={compared.similarityDifferenceReason}

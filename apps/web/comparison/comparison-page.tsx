@@ -64,8 +64,7 @@ export function ComparisonPage() {
           {lost ? (
             <Empty title="There is no such run" action={<ButtonLink href="/run">All runs</ButtonLink>} />
           ) : compared && told ? (
-            <>
-              <ComparisonFigure compared={compared} sides={told} />
+            <ComparisonFigure compared={compared} sides={told}>
               {ready && (
                 <OverImages
                   a={a.input!}
@@ -74,7 +73,7 @@ export function ComparisonPage() {
                   hrefOf={(image) => comparisonPath({ a: { ...addressOf(a), image }, b: { ...addressOf(b), image } })}
                 />
               )}
-            </>
+            </ComparisonFigure>
           ) : answer && "message" in answer ? (
             <MissingTrees message={answer.message} sides={[a, b]} onProgress={again} />
           ) : hasNoImage(a) || hasNoImage(b) ? (
