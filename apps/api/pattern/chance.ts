@@ -1,18 +1,25 @@
-import { canonicalJson, type LeafSet, type Pattern, patternChance } from "@heatlas/engine";
+import { canonicalJson, isCounted, type LeafSet, type Pattern, patternChance } from "@heatlas/engine";
+import { simulate } from "./simulator.ts";
 
 type PatternChance = ReturnType<typeof patternChance>;
 
-const chances = new Map<string, PatternChance>();
+const chances = new Map<string, Promise<PatternChance>>();
 const most = 1_000;
 
-/** The engine's chance of a pattern, which may take ten thousand simulated trees, kept for the next who asks. */
-export function chanceOf(pattern: Pattern, leafSet: LeafSet): PatternChance {
+/**
+ * The engine's chance of a pattern, kept for the next who asks. Where ten thousand trees must be looked at, a thread beside
+ * the requests does it.
+ */
+export async function chanceOf(pattern: Pattern, leafSet: LeafSet): Promise<PatternChance> {
   const key = JSON.stringify([leafSet.leaves, canonicalJson(pattern)]);
   const found = chances.get(key);
-  if (found) return found;
-  const chance = patternChance(pattern, leafSet);
+  if (found) return await found;
+  const chance = isCounted(pattern, leafSet)
+    ? simulate(pattern, leafSet)
+    : Promise.resolve(patternChance(pattern, leafSet));
   chances.set(key, chance);
+  chance.catch(() => chances.delete(key));
   const [oldest] = chances.keys();
   if (chances.size > most) chances.delete(oldest!);
-  return chance;
+  return await chance;
 }

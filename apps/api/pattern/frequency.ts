@@ -55,7 +55,7 @@ async function countGroup(
   const images = runs.reduce((count, run) => count + run.imageCount, 0);
   const trees = parts.reduce((count, part) => count + part.chosen.length, 0);
   const counted = tally.n + tally.unknown;
-  const frequency = frequencyOf(pattern, tally, chanceOf(pattern, grouping.scope.leafSet));
+  const frequency = frequencyOf(pattern, tally, await chanceOf(pattern, grouping.scope.leafSet));
   return {
     ...frequency,
     ...(trees === 0 && { interval: noTrees, tail: noTrees }),

@@ -48,6 +48,15 @@ export function patternChance(pattern: Pattern, leafSet: LeafSet, setting: NullS
   );
 }
 
+/** Whether trees must be looked at to tell a pattern's chance: it may then take a while. */
+export function isCounted(pattern: Pattern, leafSet: LeafSet): boolean {
+  const canonical = canonicalPattern(pattern);
+  if (findReason(canonical, leafSet) !== null) return false;
+  const shape = shapeOf(canonical);
+  if (shape.kind === "not" && shapeOf(shape.part).kind === "term") return isCounted(shape.part, leafSet);
+  return shape.kind !== "term" || "average" in shape.predicate.chance(shape.args, leafSet.leaves.length);
+}
+
 /** Why a pattern has no chance to compare with: the first of its terms that has none. */
 function findReason(pattern: Pattern, leafSet: LeafSet): string | null {
   for (const { name, args, predicate } of termsOf(pattern)) {

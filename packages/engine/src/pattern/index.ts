@@ -1,7 +1,7 @@
 export { type Answers, answerCodes, type Tally, tallyAnswerGroups, tallyAnswers } from "./answers.ts";
 export { type Bootstrap, type BootstrapSetting, bootstrap, defaultBootstrap } from "./bootstrap.ts";
 export { canonicalJson, canonicalPattern } from "./canonical.ts";
-export { type Chance, patternChance } from "./chance.ts";
+export { type Chance, isCounted, patternChance } from "./chance.ts";
 export { type Consensus, consensus, type SupportedClade } from "./consensus.ts";
 export {
   type Discoveries,
