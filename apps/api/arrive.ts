@@ -1,6 +1,6 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -13,25 +13,53 @@ export interface Arrived {
   readonly bytes: number;
 }
 
-/** Where what came of a file stays when its sender breaks off, and how much of it is to be there when it goes on. */
+/** A file that may come in parts: where it grows, and how much of it is to be there when its sender goes on. */
 export interface Part {
   readonly path: string;
   readonly from: number;
 }
 
 /**
- * Writes a stream to the file `path`. Whatever goes wrong leaves no file there; with a `part` the stream goes on where
- * that ends, and what came stays there when the sender breaks off.
- * Throws InputError beyond `limit` bytes, StateError where the part has another length.
+ * Writes a stream to the file `path`; whatever goes wrong leaves no file there.
+ * Throws InputError beyond `limit` bytes.
  */
-export async function arrive(
-  path: string,
-  source: AsyncIterable<Uint8Array>,
-  limit: number,
-  part?: Part,
-): Promise<Arrived> {
+export async function arrive(path: string, source: AsyncIterable<Uint8Array>, limit: number): Promise<Arrived> {
+  try {
+    return await write({ path, from: 0 }, source, limit);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes a stream to the end of a part. What came stays when the sender breaks off, and when this process ends;
+ * anything else that goes wrong leaves no file. One at a time is the caller's care.
+ * Throws InputError beyond `limit` bytes, StateError where the part has another length than its sender believes.
+ */
+export async function arriveInParts(part: Part, source: AsyncIterable<Uint8Array>, limit: number): Promise<Arrived> {
+  const there = await sizeOf(part.path);
+  if (part.from > 0 && part.from !== there) {
+    throw new StateError(`${there} bytes of the file are here, not ${part.from}: go on from there.`, "other-length");
+  }
+  await mkdir(dirname(part.path), { recursive: true });
+  try {
+    return await write(part, source, limit);
+  } catch (error) {
+    if (!isBrokenOff(error)) await rm(part.path, { force: true });
+    throw error;
+  }
+}
+
+/** Nothing else of what goes wrong is mended by going on. */
+const isBrokenOff = (error: unknown) =>
+  ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE"].includes(String((error as NodeJS.ErrnoException).code));
+
+async function write({ path, from }: Part, source: AsyncIterable<Uint8Array>, limit: number): Promise<Arrived> {
   const hash = createHash("sha256");
-  let bytes = part ? await takePart(part, path, hash) : 0;
+  // Read again: the hash is of what lies on the disk, whoever sent it when.
+  if (from > 0) for await (const chunk of createReadStream(path)) hash.update(chunk);
+  let bytes = from;
   const measure = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       bytes += chunk.length;
@@ -40,39 +68,10 @@ export async function arrive(
       done(null, chunk);
     },
   });
-  try {
-    // `flush` syncs the file to the disk before it is closed.
-    await pipeline(source, measure, createWriteStream(path, { flags: "a", flush: true }));
-  } catch (error) {
-    if (part && isBrokenOff(error)) await keepPart(path, part);
-    else await rm(path, { force: true });
-    throw error;
-  }
+  // `flush` syncs the file to the disk before it is closed.
+  const file = createWriteStream(path, { flags: from > 0 ? "a" : "w", flush: true });
+  await pipeline(source, measure, file);
   return { path, sha256: new Uint8Array(hash.digest()), bytes };
-}
-
-/** Nothing else of what goes wrong is mended by going on. */
-const isBrokenOff = (error: unknown) =>
-  ["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ABORT_ERR"].includes(String((error as NodeJS.ErrnoException).code));
-
-/** Takes the part away, so that no other sender goes on with it too, and answers its length. */
-async function takePart(part: Part, path: string, hash: Hash): Promise<number> {
-  if (part.from === 0) return 0;
-  const there = await sizeOf(part.path);
-  if (there !== part.from) {
-    throw new StateError(`${there} bytes of the file are here, not ${part.from}: go on from there.`, "other-length");
-  }
-  await rename(part.path, path);
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return there;
-}
-
-async function keepPart(path: string, part: Part): Promise<void> {
-  const file = await open(path, "a");
-  await file.sync();
-  await file.close();
-  await mkdir(dirname(part.path), { recursive: true });
-  await rename(path, part.path);
 }
 
 /** Bytes of a file; 0 where there is none. */

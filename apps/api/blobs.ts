@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { access, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Arrived, arrive, type Part } from "./arrive.ts";
+import { type Arrived, arrive, arriveInParts, type Part } from "./arrive.ts";
 
 export type BlobKind = "models" | "images" | "packs";
 
@@ -15,12 +15,10 @@ export interface Received extends Arrived {
 
 /** Immutable bytes under their SHA-256, in a folder. */
 export interface Blobs {
-  /**
-   * Writes a stream to a temporary file. Throws InputError beyond `limit` bytes; whatever goes wrong leaves no file. With a
-   * `part` the stream goes on where that ends, and what came stays there when the sender breaks off; throws StateError
-   * where the part has another length.
-   */
-  receive(source: AsyncIterable<Uint8Array>, limit: number, part?: Part): Promise<Received>;
+  /** Writes a stream to a temporary file. Throws InputError beyond `limit` bytes; whatever goes wrong leaves no file. */
+  receive(source: AsyncIterable<Uint8Array>, limit: number): Promise<Received>;
+  /** The same for a file that may come in parts, see {@link arriveInParts}. */
+  receivePart(source: AsyncIterable<Uint8Array>, limit: number, part: Part): Promise<Received>;
   /** A folder for what waits for more files. */
   waiting(id: string): string;
   /** Makes a folder with a model and its data files a blob. One that is kept already stays as it is. */
@@ -43,9 +41,12 @@ export function openBlobs(dataFolder: string): Blobs {
       : join(dataFolder, "blobs", kind, hash.slice(0, 2), hash);
   };
 
-  async function receive(source: AsyncIterable<Uint8Array>, limit: number, part?: Part): Promise<Received> {
+  async function receive(source: AsyncIterable<Uint8Array>, limit: number): Promise<Received> {
     await mkdir(scratch, { recursive: true });
-    const arrived = await arrive(join(scratch, `received-${randomUUID()}`), source, limit, part);
+    return received(await arrive(join(scratch, `received-${randomUUID()}`), source, limit));
+  }
+
+  function received(arrived: Arrived): Received {
     const moveTo = async (target: string) => {
       await mkdir(dirname(target), { recursive: true });
       await rename(arrived.path, target);
@@ -76,6 +77,7 @@ export function openBlobs(dataFolder: string): Blobs {
   return {
     path,
     receive,
+    receivePart: async (source, limit, part) => received(await arriveInParts(part, source, limit)),
     waiting: (id) => join(scratch, `waiting-${id}`),
     keepModel,
     async put(kind, bytes) {

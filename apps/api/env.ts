@@ -33,8 +33,8 @@ export class EnvironmentError extends Error {
 
 const gibibyte = 2 ** 30;
 
-// A protobuf message, and what Node reads at once, ends there; larger models keep their weights in files beside it.
-const largestOnnx = 2 * gibibyte - 1;
+// A protobuf message ends there; larger models keep their weights in files beside it.
+const largestOnnx = 2 * gibibyte;
 
 // The largest classifiers that anybody publishes have 10 GB; beyond the last number a size is a mistake.
 const usualData = 16 * gibibyte;
@@ -54,7 +54,11 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     dataFolder: resolve(source.HEATLAS_DATA || ".heatlas"),
     webUrl: webUrl(source.WEB_URL, problems),
     production: source.NODE_ENV === "production",
-    maxModelBytes: whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, largestOnnx, largestOnnx, problems),
+    // What Node reads at once ends a byte before that.
+    maxModelBytes: Math.min(
+      whole("HEATLAS_MAX_MODEL_BYTES", source.HEATLAS_MAX_MODEL_BYTES, largestOnnx, largestOnnx, problems),
+      largestOnnx - 1,
+    ),
     maxDataBytes: whole("HEATLAS_MAX_DATA_BYTES", source.HEATLAS_MAX_DATA_BYTES, usualData, largestData, problems),
     processes: whole("HEATLAS_PROCESSES", source.HEATLAS_PROCESSES, fittingProcesses(processMemory), 256, problems),
     processMemory,

@@ -222,6 +222,17 @@ describe("a data file whose sender breaks off", () => {
     expect((await stateOf(waiting)).files[0]!.received).toBe(half);
   });
 
+  test("gives way to the next sender, though its own connection looks alive", async () => {
+    const waiting = await begin(one.onnx);
+    const stalled = new ReadableStream({ start: (controller) => controller.enqueue(data.subarray(0, half)) });
+    const first = expect(send(waiting, "weights.bin", stalled)).rejects.toThrow();
+    await expect.poll(async () => (await stateOf(waiting)).files[0]!.received).toBe(half);
+    const second = await send(waiting, "weights.bin", data.subarray(half), half);
+    const { upload } = await bodyOf<{ upload: Uploaded }>(second, 201);
+    expect(upload.sha256).toBe(identity(one.onnx, { "weights.bin": data }));
+    await first;
+  });
+
   test("may begin anew", async () => {
     const waiting = await begin(one.onnx);
     await sendHalf(waiting);

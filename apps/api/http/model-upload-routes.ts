@@ -24,7 +24,8 @@ export function modelUploadRoutes(services: Services): Router {
   router.post("/model/:id/data", async (request, response) => {
     const name = textOf(request, "name");
     if (name === null) throw new InputError("The data file's name is missing: add ?name=… to the address.", "name");
-    const arrival = { waitingId: uuidIn(request, "upload"), name, from: offsetOf(request) };
+    const hangUp = () => void request.destroy();
+    const arrival = { waitingId: uuidIn(request, "upload"), name, from: offsetOf(request), hangUp };
     answer(response, await receiveData(services, bodyOf(request), arrival));
   });
 

@@ -2,6 +2,7 @@ import { type Admission, EngineError } from "@heatlas/engine";
 import type { Services } from "../context.ts";
 import { RefusedError, refusing, StateError } from "../errors.ts";
 import { modelIdentity } from "./identity.ts";
+import { asOnlySender } from "./only-sender.ts";
 import { findByBytes, keepUpload, type ReceivedModel } from "./upload.ts";
 import {
   getComplete,
@@ -18,6 +19,8 @@ export interface DataArrival {
   readonly waitingId: string;
   readonly name: string;
   readonly from: number;
+  /** Ends the sender's connection. */
+  readonly hangUp: () => void;
 }
 
 /**
@@ -30,24 +33,27 @@ export async function receiveData(
   source: AsyncIterable<Uint8Array>,
   arrival: DataArrival,
 ): Promise<ReceivedModel> {
-  const { waitingId: id, name, from } = arrival;
+  const { waitingId: id, name, hangUp } = arrival;
+  const complete = await asOnlySender(`${id} ${name}`, hangUp, () => take(services, source, arrival));
+  return complete ? await finish(services, id) : { waiting: await getWaiting(services, id) };
+}
+
+/** True: no other file is missing. */
+async function take(
+  services: Services,
+  source: AsyncIterable<Uint8Array>,
+  { waitingId: id, name, from }: DataArrival,
+): Promise<boolean> {
   const file = await getWaitingFile(services, id, name);
   // The last answer may have been lost: whoever goes on from a file's end asks for it again.
-  const complete = file.done && from > 0 ? await isComplete(services, id, file, from) : await take();
-  return complete ? await finish(services, id) : { waiting: await getWaiting(services, id) };
-
-  async function take(): Promise<boolean> {
-    const limit = await roomFor(services, id, name);
-    const received = await services.blobs.receive(source, limit, {
-      path: waitingPlaces(services, id).part(name),
-      from,
-    });
-    try {
-      if (received.bytes < file.bytes) throw tooShort(file, received.bytes);
-      return await noteFile(services, id, name, received);
-    } finally {
-      await received.discard();
-    }
+  if (file.done && from > 0) return await isComplete(services, id, file, from);
+  const part = { path: waitingPlaces(services, id).part(name), from };
+  const received = await services.blobs.receivePart(source, await roomFor(services, id, name), part);
+  try {
+    if (received.bytes < file.bytes) throw tooShort(file, received.bytes);
+    return await noteFile(services, id, name, received);
+  } finally {
+    await received.discard();
   }
 }
 

@@ -115,7 +115,6 @@ export async function noteFile(services: Services, id: string, name: string, rec
     // One at a time, so that the row tells of the file that lies there, and one of them sees that it is the last.
     if (!(await lockWaiting(tx, project.id, id))) throw new NotFoundError("upload", id);
     await received.moveTo(waitingPlaces(services, id).data(name));
-    await rm(waitingPlaces(services, id).part(name), { force: true });
     await tx`
       update waiting_file set sha256 = ${received.sha256}, bytes = ${received.bytes}
       where project_id = ${project.id} and waiting_id = ${id} and name = ${name}`;

@@ -9,18 +9,19 @@ import styles from "./data-note.module.css";
 interface DataNoteProps {
   sentence: string;
   isProblem: boolean;
+  button: string;
   onFiles: (files: DroppedFile[]) => void;
 }
 
 /** What a model lacks of its data, and a dialog to choose it for those who do not drag. */
-export function DataNote({ sentence, isProblem, onFiles }: DataNoteProps) {
+export function DataNote({ sentence, isProblem, button, onFiles }: DataNoteProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <span className={styles.note} data-testid="model-data">
       <span className={isProblem ? styles.problem : undefined} role={isProblem ? "alert" : "status"}>
         {sentence}
       </span>
-      <Button onClick={() => input.current?.click()}>Choose it</Button>
+      <Button onClick={() => input.current?.click()}>{button}</Button>
       <input
         ref={input}
         type="file"

@@ -2,7 +2,7 @@
 
 import { modelPath } from "../shell/routes.ts";
 import { DropZone } from "../upload/drop-zone.tsx";
-import { askFor, dataBytes } from "../upload/model-data.ts";
+import { askFor, dataBytes, missingFiles } from "../upload/model-data.ts";
 import { missingFacts, withFittingLabels } from "../upload/model-facts.ts";
 import { UploadLine } from "../upload/upload-line.tsx";
 import { DataNote } from "./data-note.tsx";
@@ -22,8 +22,8 @@ export function ModelUploader({ compact = false }: { compact?: boolean }) {
         hint={
           <>
             Several at once. Facts may come with them in side files (<code>resnet50.onnx</code> with{" "}
-            <code>resnet50.json</code>) or be typed in afterwards; so may the files that hold the weights of a large
-            model.
+            <code>resnet50.json</code>) or be typed in afterwards. Files that hold a large model's weights belong here
+            too.
           </>
         }
         accept=""
@@ -95,6 +95,7 @@ function noteOf({ key, path, upload, added }: ModelUpload, all: ModelUploads) {
     <DataNote
       sentence={upload.problem ?? askFor(upload.data, { key, path }, all.offered)}
       isProblem={upload.problem !== null}
+      button={missingFiles(upload.data).length === 1 ? "Choose it" : "Choose them"}
       onFiles={(files) => all.choose(key, files)}
     />
   );
