@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -121,6 +122,26 @@ const definitions: Readonly<Record<string, (net: Net, target: number) => number[
   deconvnet: (n, t) => gradient(n, t, (_, g) => Math.max(0, g)),
   guided: (n, t) => gradient(n, t, (a, g) => (a > 0 ? Math.max(0, g) : 0)),
   "input-x-gradient": (n, t) => gradient(n, t).map((g, i) => g * n.image[i]!),
+  "full-grad": ({ layers, image }, t) => {
+    const all = literal.activations(layers, [...image]);
+    const at = (to: number) => literal.walk(layers, all, oneHot(t), literal.gradientStep(), to);
+    // The absolute value, stretched to 0…1, summed over channels.
+    const stretched = (values: literal.Vector, channels: number) => {
+      const size = values.map(Math.abs);
+      const [low, high] = [Math.min(...size), Math.max(...size)];
+      const plane = size.length / channels;
+      return Array.from({ length: plane }, (_, i) =>
+        sum(Array.from({ length: channels }, (_, c) => (size[c * plane + i]! - low) / (high - low + 1e-6))),
+      );
+    };
+    const biased = (index: number) => at(index + 1).map((g, i) => g * (layers[index] as literal.Linear).bias[i]!);
+    const atPicture = stretched(
+      at(0).map((g, i) => g * image[i]!),
+      3,
+    );
+    const [first, second] = [stretched(biased(0), 4), enlarge(stretched(biased(3), 5))];
+    return atPicture.map((v, i) => v + first[i]! + second[i]!);
+  },
   "grad-cam": (n, t) => {
     const { A, G } = atFeatures(n, t);
     return cam(A, (k) => sum(G[k]!) / 4);
@@ -378,6 +399,11 @@ describe("a method is what its definition says, on random nets", () => {
     ]);
     expect(methods.filter(({ slug }) => !defined.has(slug))).toEqual([]);
   });
+});
+
+test("every method has a row in docs/methods.md", () => {
+  const rows = readFileSync(new URL("../../docs/methods.md", import.meta.url), "utf8");
+  expect(methods.filter(({ slug }) => !rows.includes(`\`${slug}\``))).toEqual([]);
 });
 
 describe("what must hold between methods", () => {

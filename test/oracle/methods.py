@@ -93,6 +93,36 @@ def hires_cam(net, x, t):
     return cam(A, g)
 
 
+def full_grad(net, x, t):
+    """Biases of convolutions, with those of BatchNormalization joined in: what a layer adds that is not its input's."""
+    image = x.clone().requires_grad_(True)
+    values = net.run({net.input: image})
+    layers, users = [], {}
+    for node in net.run.graph.node:
+        for name in node.input:
+            users.setdefault(name, []).append(node)
+    for node in net.run.graph.node:
+        if node.op_type == "Conv" and len(node.input) > 2:
+            layers.append((node.output[0], values[node.input[2]]))
+        if node.op_type == "BatchNormalization":
+            scale, shift, mean, variance = (values[name] for name in node.input[1:5])
+            factor = scale / (variance + next((a.f for a in node.attribute if a.name == "epsilon"), 1e-5)).sqrt()
+            before = [each for each in net.run.graph.node if node.input[0] in each.output]
+            bias = shift - mean * factor
+            # Folded into the Conv before it, whose own bias it scales.
+            if before and before[0].op_type == "Conv" and len(users[node.input[0]]) == 1:
+                layers = [each for each in layers if each[0] != node.input[0]]
+                bias = bias + (values[before[0].input[2]] * factor if len(before[0].input) > 2 else 0)
+            layers.append((node.output[0], bias))
+    score = values[net.output].flatten(1)[:, t].sum()
+    at_picture, *at_layers = torch.autograd.grad(score, [image] + [values[name] for name, _ in layers])
+    total = 0
+    for part in [x * at_picture] + [g * bias.view(1, -1, 1, 1) for g, (_, bias) in zip(at_layers, layers)]:
+        size = part.abs() - part.abs().min()
+        total = total + enlarge((size / (size.max() + 1e-6)).sum(1, keepdim=True), x.shape[2:])
+    return total
+
+
 def score_cam(net, x, t):
     A, _ = net.gradient(x, t, layer=True)
     kept = []
@@ -240,6 +270,7 @@ METHODS = {
     "grad-cam": grad_cam,
     "guided-grad-cam": lambda net, x, t: net.gradient(x, t, "guided") * enlarge(grad_cam(net, x, t), x.shape[2:]),
     "input-x-gradient": lambda net, x, t: x * net.gradient(x, t),
+    "full-grad": full_grad,
     "grad-cam-plus-plus": grad_cam_plus_plus,
     "xgrad-cam": xgrad_cam,
     "layer-cam": layer_cam,

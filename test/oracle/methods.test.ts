@@ -13,6 +13,7 @@ const requests: Readonly<Record<string, Parameters>> = {
   vanilla: {},
   deconvnet: {},
   guided: {},
+  "full-grad": {},
   "grad-cam": {},
   "guided-grad-cam": {},
   "input-x-gradient": {},

@@ -104,6 +104,12 @@ function createContext(
   { logits, seed }: { logits: string; seed: string },
   note: MethodContext["note"],
 ): MethodContext {
+  const gradients: MethodContext["gradients"] = (table, at, start = seed) => {
+    const shaped = reshapeTo(builder, start, builder.shape(scores));
+    const found = backward({ builder, graph: forward, from: scores, seed: shaped, to: at, table });
+    // A layer that the logits do not depend on has no gradient: zeros of its shape.
+    return at.map((name) => found.get(name) ?? builder.emit("Mul", [name, builder.float(0)]));
+  };
   return {
     builder,
     forward,
@@ -112,12 +118,8 @@ function createContext(
     seed,
     parameters,
     layer: typeof parameters.layer === "string" ? getTargetLayer(forward, parameters.layer) : targetLayer,
-    gradient: (table, at, start = seed) => {
-      const shaped = reshapeTo(builder, start, builder.shape(scores));
-      const gradients = backward({ builder, graph: forward, from: scores, seed: shaped, to: [at], table });
-      // A layer that the logits do not depend on has no gradient: zeros of its shape.
-      return gradients.get(at) ?? builder.emit("Mul", [at, builder.float(0)]);
-    },
+    gradient: (table, at, start) => gradients(table, [at], start)[0]!,
+    gradients,
     note,
   };
 }

@@ -43,6 +43,8 @@ export interface MethodContext {
    * @param seed what arrives at the logits; the one-hot by default
    */
   gradient(table: PullbackTable, at: string, seed?: string): string;
+  /** The same at several tensors, in one walk. */
+  gradients(table: PullbackTable, at: readonly string[], seed?: string): readonly string[];
   /** Takes the shares of relevance that biases and ε took, [N] each; undefined where nobody asked for them. */
   readonly note?: ((shares: RelevanceShares) => void) | undefined;
 }

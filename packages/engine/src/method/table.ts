@@ -2,6 +2,7 @@ import { EngineError } from "../errors.ts";
 import { deconvnet } from "./deconvnet.ts";
 import { deepLift } from "./deeplift.ts";
 import { excitation } from "./excitation.ts";
+import { fullGrad } from "./full-grad.ts";
 import { gradCam } from "./grad-cam.ts";
 import { gradCamPlusPlus } from "./grad-cam-plus-plus.ts";
 import { guided } from "./guided.ts";
@@ -31,6 +32,7 @@ export const methods: readonly Method[] = [
   guidedGradCam,
   lrpEpsilon,
   inputXGradient,
+  fullGrad,
   gradCamPlusPlus,
   xGradCam,
   layerCam,
