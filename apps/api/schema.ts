@@ -20,6 +20,7 @@ import "./pattern/consensus-schema.ts";
 import "./clustering/shape-schema.ts";
 import "./clustering/stability-schema.ts";
 import "./comparison/schema.ts";
+import "./comparison/mean-schema.ts";
 import "./demo/schema.ts";
 import { builder } from "./builder.ts";
 

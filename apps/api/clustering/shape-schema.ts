@@ -1,4 +1,4 @@
-import { condensedDistances, cutTree, optimalLeafOrder, silhouette } from "@heatlas/engine";
+import { condensedDistances, cutTree, leafOrder, type Merge, optimalLeafOrder, silhouette } from "@heatlas/engine";
 import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
@@ -7,6 +7,12 @@ import { Clustering } from "./schema.ts";
 
 /** The best order takes time that grows as the cube of the leaves: beyond these it is left as merged. */
 const mostOrdered = 300;
+
+/** The order in which neighbours are most alike; as merged where there are too many leaves, or a distance is missing. */
+export function bestOrder(merges: readonly Merge[], distances: Float64Array): number[] {
+  if (merges.length + 1 > mostOrdered || !distances.every(Number.isFinite)) return leafOrder(merges);
+  return optimalLeafOrder(merges, distances);
+}
 
 /** A page shows no more clusters than these. */
 const mostClusters = 50;
@@ -29,7 +35,7 @@ async function distancesOf({ heatmapIds, setting }: Shaped, context: Context, in
   return condensedDistances(pairs, setting.distance === "root" ? "root" : "one-minus");
 }
 
-const Cut = builder.objectRef<{ clusters: number; silhouette: number | null }>("ClusteringCut").implement({
+export const Cut = builder.objectRef<{ clusters: number; silhouette: number | null }>("ClusteringCut").implement({
   description: "The tree cut into so many clusters: its last merges undone.",
   fields: (t) => ({
     clusters: t.exposeInt("clusters"),
@@ -43,12 +49,8 @@ const Cut = builder.objectRef<{ clusters: number; silhouette: number | null }>("
 builder.prismaObjectFields(Clustering, (t) => ({
   optimalLeafOrder: t.intList({
     description: "The order that the tree allows in which neighbours are most alike; up to 300 leaves, else as merged.",
-    select: { ...select, leafOrder: true },
-    resolve: async (row, _args, context, info) => {
-      const distances = await distancesOf(row, context, info);
-      if (row.merges.length + 1 > mostOrdered || !distances.every(Number.isFinite)) return row.leafOrder;
-      return optimalLeafOrder(row.merges, distances);
-    },
+    select,
+    resolve: async (row, _args, context, info) => bestOrder(row.merges, await distancesOf(row, context, info)),
   }),
   cuts: t.field({
     type: [Cut],

@@ -104,13 +104,18 @@ function noSharedImage([a, b]: readonly [Side, Side], treesA: number, treesB: nu
   );
 }
 
+/** With the mean distances that it was made from. */
+export interface MeanTree extends SideTree {
+  readonly distances: Float64Array;
+}
+
 interface MeanPair extends PairValue {
   readonly value: number;
   readonly distance: number;
 }
 
 /** The tree of the mean distances over some images (definitions.md §5). */
-async function meanTree({ sql }: Context, side: Side, positions: readonly number[]): Promise<SideTree> {
+export async function meanTree({ sql }: Context, side: Side, positions: readonly number[]): Promise<MeanTree> {
   const { run, setting, layer } = side;
   if (positions.length === 0) throw notAnalysed(run, setting);
   const pairs = await sql<MeanPair[]>`
@@ -140,6 +145,7 @@ async function meanTree({ sql }: Context, side: Side, positions: readonly number
   return {
     side,
     merges,
+    distances,
     ties: hasTies(merges, distances, setting.linkage),
     similarities: matrixOf(n, pairs),
     clusteringId: null,
