@@ -139,3 +139,19 @@ test("trees under a setting that come after it was asked are counted at once", a
   await addSetting(atlas, wanted, forest, setting);
   expect(await count()).toMatchObject([{ k: 3, n: 3 }]);
 });
+
+test("a sentence about architectures is read as one about the newest run's models of them", async () => {
+  const wanted = { images: 1, methods: ["vanilla"], tree: () => chain([0, 1, 2]) };
+  const older = await addForest(atlas, { ...wanted, models: ["VGG16", "ResNet50", "AlexNet"] });
+  await addFamilies(older, ["VGG", "ResNet", "AlexNet"]);
+  const newer = await addForest(atlas, { ...wanted, models: ["Alex", "VGG19", "ResNet152"] });
+  await addFamilies(newer, ["AlexNet", "VGG", "ResNet"]);
+  const { readPattern } = await api.query<{ readPattern: object }>(
+    `query ($runs: [ID!]!) { readPattern(sentence: "VGG joins last", runs: $runs, leaves: architectures) {
+      ... on PatternReading { pattern sentence } ... on Error { message }
+    } }`,
+    { runs: [runOf(older), runOf(newer)] },
+  );
+  const vgg = globalId("model", newer.modelIds[1]!);
+  expect(readPattern).toEqual({ pattern: { joinsLast: { leaf: vgg } }, sentence: "VGG joins last." });
+});

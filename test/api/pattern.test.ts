@@ -187,7 +187,7 @@ describe("the images for and against", () => {
     patternFrequency(sentence: "Dog joins last", filter: $filter) { ... on PatternFrequency { groups {
       images(answer: $answer, first: $first, last: $last, after: $after, before: $before) {
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-        edges { node { image { name } clustering { lastJoiner { name } heatmaps { model { name } } } } }
+        edges { node { image { name } run { id } clustering { lastJoiner { name } heatmaps { model { name } } } } }
       }
     } } }
   }`;
@@ -209,7 +209,7 @@ describe("the images for and against", () => {
   test("come page by page, forwards and backwards, with the tree that answered", async () => {
     const first = await images({ answer: "no", first: 4 });
     expect(names(first)).toEqual(against.slice(0, 4));
-    expect(first.edges[0]!.node.clustering.lastJoiner.name).toBe("Ant");
+    expect(first.edges[0]!.node).toMatchObject({ run: { id }, clustering: { lastJoiner: { name: "Ant" } } });
     expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
     const second = await images({ answer: "no", first: 4, after: first.pageInfo.endCursor });
     expect(names(second)).toEqual(against.slice(4, 8));

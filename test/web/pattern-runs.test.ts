@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { groupOf, keyInRun, methodsOf } from "../../apps/web/pattern/asked-methods.ts";
-import { chosenRuns, type FrameRun, runsOfModels } from "../../apps/web/pattern/frame-runs.ts";
+import {
+  chosenRuns,
+  type FrameRun,
+  hasArchitectures,
+  inModelsOf,
+  runsOfModels,
+} from "../../apps/web/pattern/frame-runs.ts";
 
 const method = (slug: string, position: number, parameters: object = {}) => ({
   position,
@@ -30,6 +36,42 @@ describe("the runs that are counted", () => {
   test("have the same models, in whatever order: others are left out", () => {
     expect(chosen("c,b")).toBe("c");
     expect(runsOfModels(runs, [{ id: "a" }, { id: "b" }])).toHaveLength(2);
+  });
+});
+
+describe("architectures as leaves", () => {
+  const of = (uuid: string, models: [id: string, family: string][]) =>
+    ({
+      id: `run:default:${uuid}`,
+      models: models.map(([id, family]) => ({ id, family })),
+      methods: [],
+    }) as unknown as FrameRun;
+  const twice = of("3", [
+    ["p", "VGG"],
+    ["q", "VGG"],
+  ]);
+  const newest = of("2", [
+    ["c", "ResNet"],
+    ["d", "VGG"],
+  ]);
+  const oldest = of("1", [
+    ["a", "VGG"],
+    ["b", "ResNet"],
+  ]);
+  const all = [twice, newest, oldest];
+
+  test("join runs of different models of the same families, where a run has one model of each", () => {
+    expect(all.map(hasArchitectures)).toEqual([false, true, true]);
+    expect(chosenRuns(all, "1,all", "architectures").chosen).toEqual([newest, oldest]);
+    expect(chosenRuns(all, "1,all", "models").chosen).toEqual([oldest]);
+    expect(chosenRuns(all, "3", "architectures")).toMatchObject({ leaves: "models", chosen: [twice] });
+  });
+
+  test("are called by the newest run's models, whichever model a pattern was written with", () => {
+    const pattern = { all: [{ joinsLast: { leaf: "a" } }, { clade: { leaves: ["b", "d"] } }] };
+    expect(inModelsOf(newest, pattern, all)).toEqual({
+      all: [{ joinsLast: { leaf: "d" } }, { clade: { leaves: ["c", "d"] } }],
+    });
   });
 });
 

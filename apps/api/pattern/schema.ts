@@ -6,7 +6,7 @@ import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
 import { nodeSelection } from "../selection.ts";
-import { type Eligibility, EligibilityEnum, PatternFilter, readFilter } from "./filter.ts";
+import { type Eligibility, EligibilityEnum, LeavesEnum, PatternFilter, readFilter } from "./filter.ts";
 import { PatternFrequency } from "./frequency-schema.ts";
 import { PatternInput, toInput } from "./input.ts";
 import { TailRef } from "./numbers-schema.ts";
@@ -139,10 +139,11 @@ builder.queryField("readPattern", (t) =>
       pattern: t.arg({ type: PatternInput }),
       sentence: t.arg.string(),
       id: t.arg.id({ description: "A saved pattern's." }),
-      runs: t.arg.idList({ description: "Runs of the same models; not needed for a saved pattern." }),
+      runs: t.arg.idList({ description: "Runs of the same leaves; not needed for a saved pattern." }),
+      leaves: t.arg({ type: LeavesEnum, description: "models by default." }),
     },
-    resolve: (_root, { runs, ...question }, context) =>
-      readPatternOf(context, question, readFilter({ runs }, context.project)),
+    resolve: (_root, { runs, leaves, ...question }, context) =>
+      readPatternOf(context, question, readFilter({ runs, leaves }, context.project)),
   }),
 );
 

@@ -72,6 +72,7 @@ export const PatternPartsQuery = graphql(`
     $byClass: Boolean!
     $byImageSet: Boolean!
     $byRun: Boolean!
+    $byArchitecture: Boolean!
   ) {
     patternFrequency(pattern: $pattern, filter: $filter) {
       __typename
@@ -96,6 +97,13 @@ export const PatternPartsQuery = graphql(`
             imageSet {
               id
               name
+            }
+          }
+          byArchitecture @include(if: $byArchitecture) {
+            ...PartCount
+            architecture
+            models {
+              id
             }
           }
           byRun @include(if: $byRun) {

@@ -41,8 +41,8 @@ export const PatternFrameQuery = graphql(`
 `);
 
 export const ReadPatternQuery = graphql(`
-  query ReadPattern($sentence: String!, $runs: [ID!]!) {
-    readPattern(sentence: $sentence, runs: $runs) {
+  query ReadPattern($sentence: String!, $runs: [ID!]!, $leaves: PatternLeaves!) {
+    readPattern(sentence: $sentence, runs: $runs, leaves: $leaves) {
       __typename
       ... on Error {
         message

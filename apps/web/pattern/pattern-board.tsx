@@ -47,7 +47,7 @@ function AskedBoard({ frame, question, saved }: AskedBoardProps) {
   const previous = previousData?.patternFrequency;
   const eligibility =
     counted?.eligibility ?? (previous?.__typename === "PatternFrequency" ? previous.eligibility : null);
-  const kept = saved.find(question, counted?.pattern ?? pattern);
+  const kept = question.leaves === "models" ? saved.find(question, counted?.pattern ?? pattern) : null;
   return (
     <div className={styles.board}>
       <SavedList question={question} saved={saved} />

@@ -31,14 +31,17 @@ interface SentenceBarProps {
 export function SentenceBar({ frame, question, eligibility, counted, kept, onSaved }: SentenceBarProps) {
   const [asText, setAsText] = useState(false);
   useKeys(useMemo(() => [{ key: "t", label: "write the pattern as text", run: () => setAsText(true) }], []));
-  const { pattern, run, setPattern } = question;
+  const { pattern, run, leaves, setPattern } = question;
   const terms = readSentence(pattern);
+  const named = leaves === "models" ? run.models : run.models.map(({ id, family }) => ({ id, name: family }));
   if (asText) {
     return (
       <section className={styles.bar} aria-label="The pattern">
         <SentenceText
           key={patternText(pattern)}
-          run={run}
+          runIds={question.chosen.map(({ id }) => id)}
+          leaves={leaves}
+          names={named.map(({ name }) => name)}
           sentence={counted?.sentence ?? ""}
           onRead={(read) => {
             setPattern(read);
@@ -53,7 +56,7 @@ export function SentenceBar({ frame, question, eligibility, counted, kept, onSav
     <section className={styles.bar} aria-label="The pattern">
       <div className={styles.words} data-testid="pattern-sentence">
         {terms ? (
-          <SentenceTerms sentence={terms} models={run.models} onChange={setPattern} />
+          <SentenceTerms sentence={terms} models={named} onChange={setPattern} />
         ) : (
           <span className={styles.nested}>{counted?.sentence.replace(/\.$/, "") ?? "This pattern"}</span>
         )}
@@ -63,7 +66,15 @@ export function SentenceBar({ frame, question, eligibility, counted, kept, onSav
         <Button kind="quiet" onClick={() => setAsText(true)} data-testid="pattern-as-text">
           As text
         </Button>
-        {kept ? (
+        {leaves === "architectures" ? (
+          <Button
+            kind="primary"
+            disabled
+            title="A saved pattern is about models: choose these as the leaves to save it."
+          >
+            Save
+          </Button>
+        ) : kept ? (
           <span className={styles.saved}>Saved</span>
         ) : counted ? (
           <SavePattern

@@ -2,9 +2,9 @@ import type { Eligibility, PatternFrameQuery as Frame } from "../gql/graphql";
 import { uuidOf } from "../shell/routes.ts";
 import { countOf } from "../text/count.ts";
 import { shortMethod } from "../text/label.ts";
-import { patternText } from "./address.prepare.ts";
 import { Chip } from "./chip.tsx";
-import { allRuns, runsOfModels, runsText } from "./frame-runs.ts";
+import { hasArchitectures } from "./frame-runs.ts";
+import { RunChips } from "./run-chips.tsx";
 import styles from "./sentence-bar.module.css";
 import { readSettingKey, settingKey, settingText } from "./setting.prepare.ts";
 import { useRunSettings } from "./use-judgement.ts";
@@ -21,6 +21,7 @@ export function SentenceScope({ frame, question, eligibility }: SentenceScopePro
   const { methods, method, imageSet, classIndex, change } = question;
   return (
     <>
+      <LeavesChip question={question} />
       <span>in</span>
       <RunChips question={question} />
       <span>on</span>
@@ -68,70 +69,25 @@ export function SentenceScope({ frame, question, eligibility }: SentenceScopePro
   );
 }
 
-const leaveOut = "leave-out";
-
-const allOf = (count: number) => (count === 2 ? "both" : `all ${count}`);
-
-/** One run, several of the same models, or all of these. */
-function RunChips({ question }: { question: Question }) {
-  const { runs, chosen, all, run, change } = question;
-  const alike = runsOfModels(runs, run.models);
-  const free = alike.filter((other) => !chosen.includes(other));
-  if (all) {
-    return (
-      <Chip
-        label="Run"
-        value={allRuns}
-        options={[[allRuns, `${allOf(alike.length)} runs of these models`], ...namesOf(runs)]}
-        onChange={(id) => change(moved(question, id))}
-        testId="pattern-run"
-      />
-    );
-  }
+/** Models, or architectures where a run has one model of each. */
+function LeavesChip({ question: { run, leaves, change } }: { question: Question }) {
+  if (!hasArchitectures(run)) return null;
+  const count = run.models.length;
   return (
     <>
-      {chosen.map((each, place) => (
-        <Chip
-          key={each.id}
-          label={place === 0 ? "Run" : `Run ${place + 1}`}
-          value={each.id}
-          options={[
-            ...namesOf(chosen.length === 1 ? runs : [each, ...free]),
-            ...(chosen.length > 1 ? [[leaveOut, "– leave out"] as const] : []),
-          ]}
-          onChange={(id) => {
-            if (chosen.length === 1) return change(moved(question, id));
-            const next = chosen.flatMap((other) => (other !== each ? [other] : runs.filter((one) => one.id === id)));
-            change({ run: runsText(next) });
-          }}
-          {...(place === 0 && { testId: "pattern-run" })}
-        />
-      ))}
-      {free.length > 0 && (
-        <Chip
-          faint
-          label="Another run"
-          value=""
-          options={[["", "and run…"], [allRuns, `${allOf(alike.length)} runs of these models`], ...namesOf(free)]}
-          onChange={(id) =>
-            change({
-              run: id === allRuns ? `${uuidOf(run.id)},${allRuns}` : `${runsText(chosen)},${uuidOf(id)}`,
-            })
-          }
-          testId="pattern-more-runs"
-        />
-      )}
+      <span>among</span>
+      <Chip
+        label="What the leaves are"
+        value={leaves}
+        options={[
+          ["models", countOf(count, "model")],
+          ["architectures", countOf(count, "architecture")],
+        ]}
+        onChange={(next) => change({ leaves: next === "models" ? undefined : next, run: uuidOf(run.id) })}
+        testId="pattern-leaves"
+      />
     </>
   );
-}
-
-const namesOf = (runs: Question["runs"]) =>
-  runs.map(({ id, name, models }) => [id, `${name}, ${countOf(models.length, "model")}`] as const);
-
-/** Another run keeps the pattern only where it has the same models. */
-function moved({ runs, run, pattern }: Question, id: string) {
-  const same = runsOfModels(runs, run.models).some((other) => other.id === id);
-  return { run: uuidOf(id), pattern: same ? patternText(pattern) : undefined };
 }
 
 /** The settings under which the run was analysed, beside its own. */

@@ -5,27 +5,30 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../shell/button.tsx";
 import { CompletedInput } from "./completed-input.tsx";
 import { ReadPatternQuery } from "./frame-query.ts";
-import type { FrameRun } from "./frame-runs.ts";
+import type { Leaves } from "./frame-runs.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
 import styles from "./sentence-bar.module.css";
 import { uncached } from "./uncached.ts";
 
 interface SentenceTextProps {
-  run: FrameRun;
+  runIds: readonly string[];
+  leaves: Leaves;
+  /** Of the leaves. */
+  names: readonly string[];
   sentence: string;
   onRead: (pattern: PatternJson) => void;
   onClose: () => void;
 }
 
 /** The sentence as text; the API reads it, and says what it cannot read. */
-export function SentenceText({ run, sentence, onRead, onClose }: SentenceTextProps) {
+export function SentenceText({ runIds, leaves, names, sentence, onRead, onClose }: SentenceTextProps) {
   const client = useApolloClient();
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const text = String(new FormData(event.currentTarget).get("sentence"));
     try {
-      const variables = { sentence: text, runs: [run.id] };
+      const variables = { sentence: text, runs: [...runIds], leaves };
       const { data } = await client.query({ query: ReadPatternQuery, variables, ...uncached });
       if (data?.readPattern.__typename === "PatternReading") onRead(data.readPattern.pattern as PatternJson);
       else setProblem(data?.readPattern.message ?? null);
@@ -42,7 +45,7 @@ export function SentenceText({ run, sentence, onRead, onClose }: SentenceTextPro
           describedBy="sentence-help"
           invalid={problem !== null}
           initial={sentence}
-          names={run.models.map(({ name }) => name)}
+          names={names}
         />
         <Button type="submit" kind="primary">
           Count

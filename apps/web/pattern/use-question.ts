@@ -7,7 +7,7 @@ import { uuidOf, withQuery } from "../shell/routes.ts";
 import { type UrlQuery, useUrlState } from "../shell/url-state.ts";
 import { patternText, readPatternText } from "./address.prepare.ts";
 import { methodsOf } from "./asked-methods.ts";
-import { askable, chosenRuns, type FrameRun } from "./frame-runs.ts";
+import { askable, chosenRuns, type FrameRun, inModelsOf } from "./frame-runs.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
 import { readSettingKey } from "./setting.prepare.ts";
 import { useMostSurprising } from "./use-most-surprising.ts";
@@ -21,7 +21,7 @@ export const eligibilities = [
 
 /** What stands in the address of a question, besides its pattern. */
 const kept = [
-  ...["run", "method", "eligibility", "set", "class", "setting"],
+  ...["run", "method", "eligibility", "set", "class", "setting", "leaves"],
   ...["by", "discover", "support", "rate", "archived"],
 ];
 
@@ -33,10 +33,17 @@ export function useQuestion(frame: PatternFrameQuery) {
   const { read, write } = useUrlState();
   const runs = useMemo(() => askable(frame.runs.edges.map(({ node }) => node)), [frame]);
   const asked = read("run");
-  const { chosen, all } = useMemo(() => chosenRuns(runs, asked), [runs, asked]);
+  const byArchitecture = read("leaves") === "architectures";
+  const { chosen, all, alike, leaves } = useMemo(
+    () => chosenRuns(runs, asked, byArchitecture ? "architectures" : "models"),
+    [runs, asked, byArchitecture],
+  );
   const run = chosen[0]!;
   const text = read("pattern");
-  const given = useMemo(() => readPatternText(text), [text]);
+  const given = useMemo(() => {
+    const pattern = readPatternText(text);
+    return pattern && leaves === "architectures" ? inModelsOf(run, pattern, runs) : pattern;
+  }, [text, leaves, run, runs]);
   const methods = useMemo(() => methodsOf(chosen), [chosen]);
   const method = chooseMethod(methods, read("method")) as (typeof methods)[number];
   const eligibility = eligibilities.find(([value]) => value === read("eligibility"))?.[0];
@@ -51,8 +58,9 @@ export function useQuestion(frame: PatternFrameQuery) {
       ...(classIndex !== undefined && { classes: [classIndex] }),
       ...(eligibility && { eligibility }),
       ...(setting && { setting }),
+      ...(leaves === "architectures" && { leaves }),
     }),
-    [chosen, imageSet, classIndex, eligibility, setting],
+    [chosen, imageSet, classIndex, eligibility, setting, leaves],
   );
   const surprising = useMostSurprising(filter, method, given !== null || isLarge(chosen));
   const pattern = given ?? (surprising === undefined ? null : (surprising ?? joinsLast(run)));
@@ -76,7 +84,21 @@ export function useQuestion(frame: PatternFrameQuery) {
     support: read("support"),
     rate: read("rate"),
   };
-  const where = { runs, chosen, all, run, methods, method, eligibility, imageSet, classIndex, setting, filter };
+  const where = {
+    runs,
+    chosen,
+    all,
+    alike,
+    leaves,
+    run,
+    methods,
+    method,
+    eligibility,
+    imageSet,
+    classIndex,
+    setting,
+    filter,
+  };
   return { ...where, ...view, pattern, suggested: given === null, change, setPattern, hrefOf };
 }
 
