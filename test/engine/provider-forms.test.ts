@@ -185,6 +185,27 @@ test("a Conv of 6, 9 or 15 channels with zeros up to 8, 12 or 16 is the same fun
   }
 });
 
+test("a grouped Conv of 5, 6, 7 or 10 channels a group with zeros up to 8 or 12 is the same function", async () => {
+  for (const [group, perGroup, bias] of [
+    [2, 5, true],
+    [4, 6, false],
+    [2, 7, true],
+    [2, 10, false],
+  ] as const) {
+    await expectSameFunction([group * 3, 5, 6], (builder, x) => {
+      const dims = [group * perGroup, 3, 3, 2];
+      const shift = bias ? [builder.float(halves(group * perGroup, 5))] : [];
+      return builder.emit("Conv", [x, builder.float(halves(size(dims), 3), dims), ...shift], {
+        kernel_shape: [3, 2],
+        strides: [2, 1],
+        dilations: [1, 1],
+        pads: [1, 1, 1, 1],
+        group,
+      });
+    });
+  }
+});
+
 test("nothing is written anew for a provider that runs it as it is", () => {
   const graph = graphOf(profiles.cpu, [8, 4, 4], (builder, x) => builder.emit("Relu", [x]));
   for (const profile of Object.values(profiles)) expect(lower(graph, profile)).toBe(graph);

@@ -58,7 +58,7 @@ async function explainOn(provider: Provider) {
         cropShare: 1,
       },
       view: "whole",
-      pictures: [{ path, target: 2, methods: [0] }],
+      pictures: [{ path, target: -1, methods: [0] }],
     });
     const [map] = (pictures[0] as ExplainedPicture).maps;
     return { ...provenance, values: decode(map as ComputedMap).values };

@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listSupportedBackends } from "onnxruntime-node";
 import { EngineError } from "../errors.ts";
 import { checkGolden, isWithin } from "../golden/check.ts";
-import { goldenNames, readGolden } from "../golden/net.ts";
+import { type GoldenNet, goldenNames, readGolden } from "../golden/net.ts";
 import type { Provider } from "../target/profile.ts";
 import { deviceName } from "./device.ts";
-import { runtimeWords } from "./runtime.ts";
+import { type Explainer, explain } from "./explain.ts";
+import { runtimeWords, type SessionOptions } from "./runtime.ts";
 
 /** The golden nets that every provider runs before it is used: one for each form that providers get wrong. */
 export const shippedGolden = fileURLToPath(new URL("../../golden/", import.meta.url));
@@ -27,15 +29,28 @@ export interface CheckOptions {
 export const refusal = (provider: Provider, reason: string): EngineError =>
   new EngineError("provider-refused", `The provider ${provider} is refused: ${reason}.`, { provider, reason });
 
-/** Why the provider cannot be used on this golden net; undefined where every map is right. */
-async function findFault(provider: Provider, golden: string, name: string, threads?: number) {
-  const net = readGolden(golden, name);
-  const options = { provider, ...(threads !== undefined && { threads }) };
+/** What is wrong with the provider's maps of a golden net; undefined where every map is right. */
+async function findFault(net: GoldenNet, options: SessionOptions): Promise<string | undefined> {
   const results = await checkGolden(net, net.files[0]!, [net.count], options);
   const wrong = results.find((result) => !isWithin(result));
   if (!wrong) return undefined;
   const [error, tolerance] = [wrong.error.toExponential(0), wrong.tolerance.toExponential(0)];
-  return `its ${wrong.map} of the golden net ${name} is off by ${error} of the largest value, where ${tolerance} is allowed`;
+  return `its ${wrong.map} of the golden net ${net.name} is off by ${error} of the largest value, where ${tolerance} is allowed`;
+}
+
+/** A session on the provider that has run: its device, and the kernels compiled for it, live as long as one is open. */
+async function start(net: GoldenNet, options: SessionOptions): Promise<Explainer> {
+  const explainer = await explain(join(net.folder, net.files[0]!), { ...options, methods: [] });
+  const { height, width } = explainer.compiled.input;
+  await explainer.run({ data: net.pixels, shape: [net.count, 3, height, width] });
+  return explainer;
+}
+
+/** Why the provider did not come to the end of a golden net; other errors are faults of the net. */
+function failure(provider: Provider, net: GoldenNet, error: unknown): string {
+  if (!(error instanceof EngineError)) return `it fails on the golden net ${net.name} (${runtimeWords(error)})`;
+  if (error.code !== "provider-cannot-start") throw error;
+  return `it cannot start (${error.fields.words}); it needs ${needs[provider]}`;
 }
 
 /**
@@ -51,13 +66,21 @@ export async function checkProvider(
   const available = listSupportedBackends().map(({ name }) => name);
   if (!available.includes(provider))
     throw refusal(provider, `ONNX Runtime has ${available.join(", ")} on this system, and no ${provider}`);
-  for (const name of goldenNames(golden)) {
-    const fault = await findFault(provider, golden, name, threads).catch((error: unknown) => {
-      if (!(error instanceof EngineError)) return `it fails on the golden net ${name} (${runtimeWords(error)})`;
-      if (error.code !== "provider-cannot-start") throw error;
-      return `it cannot start (${error.fields.words}); it needs ${needs[provider]}`;
-    });
-    if (fault !== undefined) throw refusal(provider, fault);
+  const options = { provider, ...(threads !== undefined && { threads }) };
+  const nets = goldenNames(golden).map((name) => readGolden(golden, name));
+  const refuse =
+    (net: GoldenNet) =>
+    (error: unknown): never => {
+      throw refusal(provider, failure(provider, net, error));
+    };
+  const held = await start(nets[0]!, options).catch(refuse(nets[0]!));
+  try {
+    for (const net of nets) {
+      const fault = await findFault(net, options).catch(refuse(net));
+      if (fault !== undefined) throw refusal(provider, fault);
+    }
+  } finally {
+    await held.close();
   }
   return deviceName(provider);
 }

@@ -52,8 +52,13 @@ export async function explain(model: string | Uint8Array, options: ExplainOption
 
   async function open() {
     const folder = await makeModelFolder({ model, dataFolder, dataFiles: compiled.dataFiles });
-    opened = { folder, session: await openExplainer(folder, compiled, options) };
-    return opened;
+    try {
+      opened = { folder, session: await openExplainer(folder, compiled, options) };
+      return opened;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   return {

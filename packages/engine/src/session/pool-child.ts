@@ -36,7 +36,6 @@ const passedOn = [
   "LD_LIBRARY_PATH",
   "LANG",
   "TZ",
-  "TMPDIR",
   "SystemRoot",
   // Which card and which driver a provider takes.
   "CUDA_DEVICE_ORDER",
@@ -65,7 +64,11 @@ export class PoolChild {
     this.#process = fork(entry, [String(threadsPerChild), provider], {
       cwd,
       execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(memoryLimitBytes / 2 ** 20))}`],
-      env: Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+      env: {
+        ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+        // What it writes for the moment goes when it goes, however it ends.
+        TMPDIR: cwd,
+      },
       serialization: "advanced",
       stdio: ["ignore", "ignore", options.quiet ? "ignore" : "inherit", "ipc"],
     });

@@ -22,7 +22,7 @@ export interface TargetProfile {
   readonly groupedTranspose: "kernel" | "stuffed";
   /** An AveragePool that counts its padding. `padded`: an explicit Pad before one that has none. */
   readonly countedPadding: "kernel" | "padded";
-  /** Input channels of a Conv of one group. `quadruples`: zeros added where their number is a multiple of 3 but not of 4. */
+  /** Channels of a Conv. `quadruples`: zeros added up to a multiple of 4 where threes of them, or two groups, were read as one. */
   readonly channels: "kernel" | "quadruples";
   /** Pictures in one run of a session: a graphics card wants more of them than a CPU's core. */
   readonly batch: number;
@@ -49,8 +49,8 @@ export const profiles: Readonly<Record<Provider, TargetProfile>> = {
     channels: "kernel",
     batch: 8,
   },
-  // Its MaxPool has no indices, its grouped ConvTranspose and its Conv of 6, 9, 15 … channels are wrong, and Sign would be
-  // computed on the CPU.
+  // Its MaxPool has no indices, its grouped ConvTranspose and some of its Convs are wrong (quadruple-channels.ts,
+  // quadruple-groups.ts), and Sign would be computed on the CPU.
   webgpu: {
     provider: "webgpu",
     pool: "compare",
