@@ -87,6 +87,26 @@ test("whether an image's tree depends on the settings is told once all are compu
   expect(complaints).toEqual([]);
 });
 
+test("the mean over the images has a tree of its own, with the support of its clades", async () => {
+  const { page, complaints } = visit;
+  const image = page.url();
+  await page.getByTestId("show-tabs").getByText(`Mean of ${imageCount}`).click();
+  await page
+    .getByTestId("finding")
+    .filter({ hasText: `${imageCount} images on average` })
+    .waitFor();
+  expect(await page.getByTestId("tree-leaf").count()).toBe(modelCount);
+  const support = await page.getByTestId("support").locator("tbody tr").allTextContents();
+  expect(support).toHaveLength(modelCount - 2);
+  for (const clade of support) expect(clade).toMatch(/\d %$/);
+  await page.getByTestId("show-tabs").getByText("This image").click();
+  await page.getByTestId("stability").waitFor();
+  expect(page.url()).not.toContain("show=mean");
+  await page.goto(image);
+  await page.getByTestId("dendrogram").waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("a clade leads to its count over the images", async () => {
   const { page, complaints } = visit;
   await page.getByTestId("count-clade").first().click();

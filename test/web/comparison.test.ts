@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { meanDetail, meanFinding, supportedClades } from "../../apps/web/cluster/mean.prepare.ts";
 import {
   readSettingAddress,
   type Setting,
@@ -135,5 +136,41 @@ describe("the squares of stability", () => {
     expect(patternText({ joinsLast: { leaf: "a" } }, names)).toBe("Ant joins last");
     expect(patternText({ clade: { leaves: ["a", "b"] } }, names)).toBe("Ant and Bee form a clade");
     expect(patternText({ firstCluster: { leaves: ["b", "a"] } }, names)).toBe("Bee and Ant cluster first");
+  });
+});
+
+describe("the mean tree", () => {
+  const tree = {
+    leafCount: 4,
+    merges: [
+      { left: 0, right: 2, height: 0.25, size: 2 },
+      { left: 1, right: 4, height: 0.5, size: 3 },
+      { left: 3, right: 5, height: 0.75, size: 4 },
+    ],
+    leafOrder: [3, 1, 0, 2],
+  };
+  const names = ["Ant", "Bee", "Cat", "Dog"];
+
+  test("is told by who joins last, or by its two sides", () => {
+    expect(meanFinding(tree, names, 12)).toBe("Dog explains 12 images on average unlike the other three");
+    expect(meanDetail(tree, names)).toBe("It joins last, at 0.75.");
+    const sides = {
+      ...tree,
+      merges: [
+        tree.merges[0]!,
+        { left: 1, right: 3, height: 0.5, size: 2 },
+        { left: 4, right: 5, height: 0.75, size: 4 },
+      ],
+    };
+    expect(meanFinding(sides, names, 1)).toBe("The models explain the one image in two ways");
+    expect(meanDetail(sides, names)).toBe("Dog and Bee on one side, Ant and Cat on the other, joined at 0.75.");
+  });
+
+  test("has the support of its clades, the last merged first, where it is known", () => {
+    expect(supportedClades(tree, [0.9, null, 1])).toEqual([
+      { leaves: [0, 1, 2], height: 0.5, share: null },
+      { leaves: [0, 2], height: 0.25, share: 0.9 },
+    ]);
+    expect(supportedClades(tree, null).map(({ share }) => share)).toEqual([null, null]);
   });
 });

@@ -1,8 +1,8 @@
-import { copheneticCorrelation, cutTree, leafOrder, newick, optimalLeafOrder, silhouette } from "@heatlas/engine";
+import { copheneticCorrelation, cutTree, leafOrder, newick, silhouette } from "@heatlas/engine";
 import { builder } from "../builder.ts";
 import { ClusteringSetting } from "../clustering/schema.ts";
 import { readSetting, SettingInput } from "../clustering/setting-input.ts";
-import { Cut } from "../clustering/shape-schema.ts";
+import { bestOrder, Cut } from "../clustering/shape-schema.ts";
 import type { Context } from "../context.ts";
 import { StateError } from "../errors.ts";
 import { Model } from "../model/schema.ts";
@@ -81,7 +81,7 @@ const MeanTreeRef = builder.objectRef<Mean>("MeanTree").implement({
     imageCount: t.exposeInt("imageCount", { description: "Images that have a tree." }),
     merges: t.field({ type: [MeanMerge], resolve: ({ merges }) => merges }),
     leafOrder: t.intList({ resolve: ({ merges }) => leafOrder(merges) }),
-    optimalLeafOrder: t.intList({ resolve: ({ merges, distances }) => optimalLeafOrder(merges, distances) }),
+    optimalLeafOrder: t.intList({ resolve: ({ merges, distances }) => bestOrder(merges, distances) }),
     rootHeight: t.float({ resolve: ({ merges }) => merges.at(-1)!.height }),
     cophenetic: t.float({
       nullable: true,

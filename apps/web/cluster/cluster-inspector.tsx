@@ -1,17 +1,13 @@
 "use client";
 
-import { cutTree, type Tree } from "../charts/dendrogram.prepare.ts";
-import { patternPath } from "../pattern/address.prepare.ts";
+import type { Tree } from "../charts/dendrogram.prepare.ts";
 import { patternOfTree } from "../pattern/pattern-of-tree.prepare.ts";
-import { Button, ButtonLink } from "../shell/button.tsx";
-import { Facts, Inspector } from "../shell/inspector.tsx";
-import { countOf, listText } from "../text/count.ts";
-import { heightText, scoreText } from "../text/probability.ts";
+import { Inspector } from "../shell/inspector.tsx";
 import styles from "./cluster-inspector.module.css";
-import { downloadNewick } from "./newick.ts";
 import type { Setting } from "./setting.prepare.ts";
 import { StabilitySection } from "./stability-section.tsx";
 import type { ClusteringDetail } from "./tree-figure.tsx";
+import { TreeNumbers } from "./tree-numbers.tsx";
 import type { Settings } from "./use-settings.ts";
 
 interface ClusterInspectorProps {
@@ -28,22 +24,9 @@ interface ClusterInspectorProps {
   onClose: () => void;
 }
 
-export function ClusterInspector({
-  clustering,
-  tree,
-  cut,
-  runId,
-  methodKey,
-  fileName,
-  settings,
-  canCompute,
-  onSetting,
-  open,
-  onClose,
-}: ClusterInspectorProps) {
-  const clusters = cutTree(tree, cut);
-  const heights = tree.merges.map(({ height }) => height);
-  const silhouette = clustering.cuts.find((cut) => cut.clusters === clusters.length)?.silhouette;
+/** One image's tree in numbers, and whether it depends on the settings. */
+export function ClusterInspector(props: ClusterInspectorProps) {
+  const { clustering, tree, cut, runId, methodKey, fileName, settings, canCompute, onSetting, open, onClose } = props;
   const pattern = patternOfTree(tree, cut, clustering.models);
   return (
     <Inspector label="The tree in numbers" open={open} onClose={onClose}>
@@ -59,44 +42,15 @@ export function ClusterInspector({
             onSetting={onSetting}
           />
         )}
-        <section>
-          <h2>Cut at {heightText(cut)}</h2>
-          <p className={styles.note}>
-            {countOf(clusters.length, "cluster")}
-            {silhouette != null && ` · silhouette ${scoreText(silhouette)}`}; drag the line, or focus it and use ← →
-          </p>
-          <Facts
-            facts={clusters.map((leaves, index) => [
-              `Cluster ${index + 1}`,
-              listText(leaves.map((leaf) => clustering.models[leaf]!.name)),
-            ])}
-          />
-        </section>
-        <section>
-          <h2>Tree</h2>
-          <Facts
-            facts={[
-              ["Cophenetic r", scoreText(clustering.cophenetic)],
-              ["Ties", clustering.ties ? "yes: other, equally valid trees exist" : "none"],
-              ["Heights", `${heightText(heights[0] ?? 0)} to ${heightText(heights.at(-1) ?? 0)}`],
-              ["Compared at", `${clustering.setting.grid}×${clustering.setting.grid}`],
-            ]}
-          />
-        </section>
-        <div className={styles.actions}>
-          {pattern && (
-            <ButtonLink
-              kind="primary"
-              href={patternPath({ run: runId, pattern, method: methodKey })}
-              data-testid="count-pattern"
-            >
-              Count this pattern
-            </ButtonLink>
-          )}
-          <Button onClick={() => downloadNewick(clustering.newick, fileName)} data-testid="newick">
-            Newick
-          </Button>
-        </div>
+        <TreeNumbers
+          numbers={clustering}
+          tree={tree}
+          cut={cut}
+          pattern={pattern}
+          runId={runId}
+          methodKey={methodKey}
+          fileName={fileName}
+        />
       </div>
     </Inspector>
   );

@@ -3,51 +3,41 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo, useState } from "react";
 import { findingDetail, findingSentence } from "../charts/finding.prepare.ts";
-import { besideAnother, comparisonPath } from "../comparison/address.prepare.ts";
 import { readFragment } from "../gql";
-import { chooseMethod, methodChoices } from "../run/method-choices.ts";
-import { RunProgressFragment, useRunFrame, useRunProgress, useThrottledRefresh } from "../run/run-frame.ts";
+import { RunProgressFragment, useThrottledRefresh } from "../run/run-frame.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
-import { runIdOf, runPath, uuidOf } from "../shell/routes.ts";
+import { runPath, uuidOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
-import { useUrlState } from "../shell/url-state.ts";
+import type { useUrlState } from "../shell/url-state.ts";
 import { shortLabel } from "../text/label.ts";
 import { AllTrees } from "./all-trees.tsx";
 import { ClusterInspector } from "./cluster-inspector.tsx";
 import styles from "./cluster-page.module.css";
 import { ClusteringQuery } from "./cluster-query.ts";
 import { ClusterTools } from "./cluster-tools.tsx";
+import { MeanPage } from "./mean-page.tsx";
 import { NoTrees } from "./no-trees.tsx";
-import {
-  isSameSetting,
-  readSettingAddress,
-  type Setting,
-  settingAddress,
-  stateOf,
-  usualSetting,
-} from "./setting.prepare.ts";
+import { isSameSetting, stateOf, usualSetting } from "./setting.prepare.ts";
 import { SettingChoices } from "./setting-choices.tsx";
 import { SettingMissing } from "./setting-missing.tsx";
 import { type ClusteringDetail, TreeFigure } from "./tree-figure.tsx";
+import { type ClusterState, useClusterState } from "./use-cluster-state.ts";
 import { useCut } from "./use-cut.ts";
-import { useSettings } from "./use-settings.ts";
 import { type LoadedTree, useTrees } from "./use-trees.ts";
 
+/** One image's tree, or the mean over the run's images. */
 export function ClusterPage({ runUuid }: { runUuid: string }) {
-  const id = runIdOf(runUuid);
-  const { read, write } = useUrlState();
-  const frame = useRunFrame(id);
+  const state = useClusterState(runUuid);
+  return state.mean ? <MeanPage state={state} /> : <ImagePage state={state} />;
+}
+
+function ImagePage({ state }: { state: ClusterState }) {
+  const { id, read, write, frame, method, setting, askedSetting, settings, setSetting, optimal } = state;
   const { run } = frame;
   const progress = readFragment(RunProgressFragment, run);
-  useRunProgress(id, progress?.status);
-  const methods = methodChoices(run?.methods ?? []);
-  const method = chooseMethod(methods, read("method"));
-  const askedSetting = read("setting");
-  const setting = useMemo(() => readSettingAddress(askedSetting), [askedSetting]);
   const { trees, complete, loading, error, refetch, more } = useTrees(id, method, setting, run?.imageCount ?? 0);
-  const settings = useSettings(id);
   useThrottledRefresh(progress?.progress.doneTrees, refetch);
   useThrottledRefresh(stateOf(settings.states, setting)?.doneTrees, refetch);
 
@@ -55,13 +45,11 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
   const detail = useQuery(ClusteringQuery, { variables: { id: shown?.clusteringId ?? "" }, skip: !shown });
   const loaded = detail.data?.clustering;
   const current = loaded && loaded.id === shown?.clusteringId ? loaded : null;
-  const optimal = read("order") === "optimal";
   const tree = useMemo(
     () => (shown && current && optimal ? { ...shown.tree, leafOrder: current.optimalLeafOrder } : shown?.tree),
     [shown, current, optimal],
   );
   const [cut, setCut] = useCut(tree, read("cut"), write);
-  const setSetting = useCallback((next: Setting) => write({ setting: settingAddress(next), cut: undefined }), [write]);
   const [sheetOpen, setSheetOpen] = useState(false);
   const step = useSteps(trees, shown, write);
   useKeys(
@@ -92,17 +80,10 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
       title={told?.sentence ?? "Clusters"}
       tools={
         <ClusterTools
-          id={id}
-          methods={methods}
-          method={method}
+          state={state}
+          image={shown?.imageId}
           at={shown ? trees.indexOf(shown) : 0}
           count={trees.length}
-          comparison={
-            shown && method && methods.length > 0
-              ? comparisonPath(besideAnother({ run: id, methods, method: method.key, image: shown.imageId, setting }))
-              : undefined
-          }
-          onMethod={(key) => write({ method: key, cut: undefined })}
           onStep={step}
         />
       }

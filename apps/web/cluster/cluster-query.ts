@@ -53,6 +53,60 @@ export const SmallTreeFragment = graphql(`
   }
 `);
 
+/** The tree of the mean over a run's images. */
+export const MeanTreeQuery = graphql(`
+  query MeanTree($id: ID!, $method: String!, $position: Int, $setting: SettingInput) {
+    run(id: $id) {
+      id
+      meanTree(method: $method, position: $position, setting: $setting) {
+        __typename
+        ... on Error {
+          code
+          message
+        }
+        ... on MeanTree {
+          imageCount
+          rootHeight
+          leafOrder
+          optimalLeafOrder
+          merges {
+            left
+            right
+            height
+            size
+          }
+          similarities
+          cophenetic
+          ties
+          newick
+          cuts {
+            clusters
+            silhouette
+          }
+          setting {
+            normalisation
+            grid
+            measure
+            distance
+            linkage
+          }
+          models {
+            id
+            name
+            family
+          }
+          support {
+            shares
+            replicates
+            leftOut
+          }
+          supportReason
+        }
+      }
+    }
+  }
+`);
+
 export const ClusteringQuery = graphql(`
   query ClusteringDetail($id: ID!) {
     clustering(id: $id) {

@@ -1,27 +1,27 @@
 "use client";
 
-import type { MethodChoice } from "../run/method-choices.ts";
+import { besideAnother, comparisonPath } from "../comparison/address.prepare.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { gridPath } from "../shell/routes.ts";
 import { Skeleton } from "../shell/states.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import { shortMethod } from "../text/label.ts";
 import styles from "./cluster-page.module.css";
+import type { ClusterState } from "./use-cluster-state.ts";
 
 interface ClusterToolsProps {
-  id: string;
-  methods: readonly MethodChoice[];
-  method: MethodChoice | undefined;
-  /** Which image of how many is shown. */
+  state: ClusterState;
+  /** Of the tree that is shown, to set another beside it; undefined for none. */
+  image: string | undefined;
+  /** Which image of how many is shown; none of 0. */
   at: number;
   count: number;
-  /** Where this tree stands beside another. */
-  comparison: string | undefined;
-  onMethod: (key: string) => void;
-  onStep: (by: number) => void;
+  onStep?: (by: number) => void;
 }
 
-export function ClusterTools({ id, methods, method, at, count, comparison, onMethod, onStep }: ClusterToolsProps) {
+export function ClusterTools({ state, image, at, count, onStep }: ClusterToolsProps) {
+  const { id, methods, method, setting, mean, frame, write } = state;
+  const imageCount = frame.run?.imageCount ?? 0;
   return (
     <>
       {method ? (
@@ -30,22 +30,38 @@ export function ClusterTools({ id, methods, method, at, count, comparison, onMet
           testId="method-tabs"
           value={method.key}
           options={methods.map(({ key, name }) => [key, shortMethod(name)] as const)}
-          onChange={onMethod}
+          onChange={(key) => write({ method: key, cut: undefined })}
         />
       ) : (
         <Skeleton width={180} height={28} />
+      )}
+      {method && imageCount > 1 && (
+        <Tabs
+          label="Tree of"
+          testId="show-tabs"
+          value={mean ? "mean" : "image"}
+          options={[
+            ["image", "This image"],
+            ["mean", `Mean of ${imageCount.toLocaleString("en")}`],
+          ]}
+          onChange={(show) => write({ show: show === "mean" ? "mean" : undefined, cut: undefined })}
+        />
       )}
       {method && (
         <ButtonLink kind="quiet" href={gridPath(id, method.key)}>
           Grid →
         </ButtonLink>
       )}
-      {comparison && (
-        <ButtonLink kind="quiet" href={comparison} data-testid="open-comparison">
+      {method && image && (
+        <ButtonLink
+          kind="quiet"
+          href={comparisonPath(besideAnother({ run: id, methods, method: method.key, image, setting }))}
+          data-testid="open-comparison"
+        >
           Compare →
         </ButtonLink>
       )}
-      {count > 1 && (
+      {count > 1 && onStep && (
         <div className={styles.stepper}>
           <Button kind="quiet" aria-label="The image before" onClick={() => onStep(-1)} disabled={at === 0}>
             ←

@@ -17,11 +17,17 @@ import styles from "./tree-figure.module.css";
 
 export type ClusteringDetail = NonNullable<ClusteringDetailQuery["clustering"]>;
 
+/** A tree with what is drawn beside it; maps only where it is one image's. */
+export type FigureTree = Pick<ClusteringDetail, "models" | "similarities" | "setting"> & {
+  heatmaps?: ClusteringDetail["heatmaps"];
+};
+
 interface TreeFigureProps {
-  clustering: ClusteringDetail;
+  clustering: FigureTree;
   tree: Tree;
   rootHeight: number;
-  imageId: string;
+  /** Null for a mean over images. */
+  imageId: string | null;
   view: string;
   signed: boolean;
   cut: number;
@@ -90,16 +96,17 @@ export function TreeFigure({ clustering, tree, rootHeight, imageId, view, signed
 }
 
 interface LeafProps {
-  clustering: ClusteringDetail;
+  clustering: FigureTree;
   leaf: number;
-  imageId: string;
+  imageId: string | null;
   view: string;
   look: ReturnType<typeof usualLook>;
 }
 
 function Leaf({ clustering, leaf, imageId, view, look }: LeafProps) {
   const model = clustering.models[leaf]!;
-  const heatmap = clustering.heatmaps[leaf]!;
+  const heatmap = clustering.heatmaps?.[leaf];
+  if (!heatmap || imageId === null) return <MeanLeaf model={model} />;
   const { predicted, correct } = heatmap;
   const says = predicted ? shortLabel(predicted.class.label) : "";
   return (
@@ -134,6 +141,20 @@ function Leaf({ clustering, leaf, imageId, view, look }: LeafProps) {
         <p className={styles.grid}>
           {heatmap.gridWidth}×{heatmap.gridHeight}
         </p>
+      </div>
+    </li>
+  );
+}
+
+function MeanLeaf({ model }: { model: FigureTree["models"][number] }) {
+  return (
+    <li className={styles.leaf} data-testid="tree-leaf">
+      <div className={styles.leafText}>
+        <p className={styles.leafName} title={model.name}>
+          <FamilyDot family={model.family} />
+          <span>{model.name}</span>
+        </p>
+        {model.family !== model.name && <p>{model.family}</p>}
       </div>
     </li>
   );

@@ -1,0 +1,44 @@
+"use client";
+
+import { useCallback, useMemo } from "react";
+import { readFragment } from "../gql";
+import { chooseMethod, methodChoices } from "../run/method-choices.ts";
+import { RunProgressFragment, useRunFrame, useRunProgress } from "../run/run-frame.ts";
+import { runIdOf } from "../shell/routes.ts";
+import { useUrlState } from "../shell/url-state.ts";
+import { readSettingAddress, type Setting, settingAddress } from "./setting.prepare.ts";
+import { useSettings } from "./use-settings.ts";
+
+/** What one image's tree and the mean tree of a run share: run, method, setting, and how leaves are ordered. */
+export function useClusterState(runUuid: string) {
+  const id = runIdOf(runUuid);
+  const { read, write } = useUrlState();
+  const frame = useRunFrame(id);
+  const status = readFragment(RunProgressFragment, frame.run)?.status;
+  useRunProgress(id, status);
+  const methods = methodChoices(frame.run?.methods ?? []);
+  const method = chooseMethod(methods, read("method"));
+  const askedSetting = read("setting");
+  const setting = useMemo(() => readSettingAddress(askedSetting), [askedSetting]);
+  const settings = useSettings(id);
+  const setSetting = useCallback((next: Setting) => write({ setting: settingAddress(next), cut: undefined }), [write]);
+  return {
+    id,
+    read,
+    write,
+    frame,
+    status,
+    methods,
+    method,
+    setting,
+    /** As the address says it. */
+    askedSetting,
+    settings,
+    setSetting,
+    optimal: read("order") === "optimal",
+    /** Whether the mean is shown in the place of an image. */
+    mean: read("show") === "mean",
+  };
+}
+
+export type ClusterState = ReturnType<typeof useClusterState>;
