@@ -127,7 +127,20 @@ async function addTrees({ sql, projectId }: Atlas, runId: string, images: number
     }
     start += forest.trees;
   }
+  await addScores({ sql, projectId } as Atlas);
   await sql`update run set planned_trees = ${images}, done_trees = ${images} where id = ${runId}`;
+}
+
+/** Every tree's scores are a stretch of the same random numbers. */
+async function addScores({ sql, projectId }: Atlas): Promise<void> {
+  const pairs = (models * (models - 1)) / 2;
+  const starts = 997;
+  const numbers = Buffer.alloc((starts + pairs) * 8);
+  for (let i = 0; i < starts + pairs; i++) numbers.writeDoubleBE(Math.sin(i * i), i * 8);
+  await sql`
+    insert into clustering_similarity (project_id, clustering_id, scores)
+    select ${projectId}, id, substr(${numbers}::bytea, (row_number() over () % ${starts}::int)::int * 8 + 1, ${pairs * 8}::int)
+    from clustering`;
 }
 
 async function measure(api: Api, { runId, imageSet, modelIds }: Filled, images: number): Promise<void> {
@@ -172,6 +185,11 @@ async function measure(api: Api, { runId, imageSet, modelIds }: Filled, images: 
     `mutation ($input: SavePatternInput!) { savePattern(input: $input) { ... on Pattern { id } } }`,
     { input: { name: "saved", runId: filter.runs[0], pattern: clade(0) } },
   );
+  const means = `query ($filter: PatternFilter!) {
+    consensus(filter: $filter) { ... on Consensus { groups { meanSimilarity similaritySpread } } } }`;
+  const average = () => api.query(means, { filter });
+  report(name("first-mean-similarity"), await timed(average, 1), { most: images / 100 });
+  report(name("mean-similarity"), await timed(average), { most: 50 });
   report(name("saved"), await timed(() => api.query(query, { id: savePattern.id, filter })), { most: 50 });
   const composition = (request: number) => ({ any: [joinsLast(request), { not: clade(request) }, pair(request)] });
   report(name("composition"), await timed(asking(composition, { eligibility: "some_wrong" })), { most: 500 });

@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import pg from "pg";
 import { env } from "./env.ts";
 import { Listener } from "./sql/listener.ts";
-import { type Sql, statements } from "./sql/statement.ts";
+import { compose, type Sql, type Statement, statements } from "./sql/statement.ts";
 
 export type { Sql } from "./sql/statement.ts";
 
@@ -11,6 +12,11 @@ export interface Transaction extends Sql {
 }
 
 export interface Pool extends Sql {
+  /**
+   * Calls `take` with every row of a statement as it comes, so that none is kept; columns have the names that the statement
+   * gives them. `take` must not throw.
+   */
+  each<Row extends object>(statement: Statement<Row[]>, take: (row: Row) => void): Promise<void>;
   /** Commits when `work` resolves, rolls back when it rejects. */
   begin<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /**
@@ -35,6 +41,7 @@ export function openSql(url: string): Pool {
   return Object.assign(
     statements((text, values) => pool.query(text, values)),
     {
+      each: <Row extends object>(statement: Statement<Row[]>, take: (row: Row) => void) => each(pool, statement, take),
       begin: <Result>(work: (tx: Transaction) => Promise<Result>) => begin(pool, work),
       async listen(channel: string, hear: (payload: string) => void, heard: () => void) {
         const listener = new Listener(settings, channel, hear, heard);
@@ -46,6 +53,27 @@ export function openSql(url: string): Pool {
       },
     },
   );
+}
+
+async function each<Row extends object>(
+  pool: pg.Pool,
+  statement: Statement<Row[]>,
+  take: (row: Row) => void,
+): Promise<void> {
+  const [text, values] = compose(statement);
+  const client = await pool.connect();
+  let broken = false;
+  try {
+    const query = client.query(new pg.Query<Row>({ text, values }));
+    query.on("row", take);
+    await once(query, "end");
+  } catch (error) {
+    // A statement that failed leaves the connection whole; one that broke the connection does not.
+    broken = !(error instanceof pg.DatabaseError);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 async function begin<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> {

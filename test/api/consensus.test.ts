@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, globalId, openApi } from "./api.ts";
 import { type Atlas, openAtlas } from "./atlas.ts";
 import { addForest, chain } from "./forest.ts";
-import { addGrid, similarities } from "./grid.ts";
 
 let atlas: Atlas;
 let api: Api;
@@ -49,27 +48,79 @@ test("the consensus has the clades that most trees share, with their support", a
 });
 
 test("the mean similarity of models is over the images that count, with its spread", async () => {
-  const grid = await addGrid(atlas, 3);
-  const run = globalId("run", grid.runId);
-  const [ab, ac, bc] = similarities;
-  const [first] = grid.imageIds;
-  // The maps of one image are more alike than those of the others.
-  await atlas.sql`
-    update similarity set value = ${ab! + 0.15}
-    where value = ${ab!} and heatmap_a_id in (select id from heatmap where image_id = ${first!} and method = 'vanilla')`;
-  const { groups } = await ask({ runs: [run], methods: ["vanilla"] });
-  const { meanSimilarity, similaritySpread, models } = groups[0] as unknown as {
-    meanSimilarity: number[][];
-    similaritySpread: number[][];
-    models: { name: string }[];
+  const values = [0.75, 0.25, 0.125];
+  const wanted = {
+    models: ["Ant", "Bee", "Cat"],
+    images: 4,
+    methods: ["guided"],
+    tree: () => chain([0, 1, 2]),
+    // The first image's Ant and Bee are more alike; the last image does not count, unless somebody says so.
+    similarity: (_: string, image: number, one: number, other: number) =>
+      image === 3 ? 0 : values[one + other - 1]! + (image === 0 && one + other === 1 ? 0.15 : 0),
+    predicted: (image: number) => (image === 3 ? 1 : 0),
+    prefix: "mean",
   };
-  expect(models.map(({ name }) => name)).toEqual(["conv_relu", "residual", "bn_conv"]);
-  expect(meanSimilarity.map((row) => row.map((value) => Number(value.toFixed(12))))).toEqual([
-    [1, ab! + 0.05, ac],
-    [ab! + 0.05, 1, bc],
-    [ac, bc, 1],
+  const { runId } = await addForest(atlas, wanted);
+  const filter = { runs: [globalId("run", runId)] };
+  const round = (matrix: unknown) => (matrix as number[][]).map((row) => row.map((value) => Number(value.toFixed(12))));
+  const [group] = (await ask(filter)).groups as [Record<string, unknown>];
+  expect(round(group.meanSimilarity)).toEqual([
+    [1, 0.8, 0.25],
+    [0.8, 1, 0.125],
+    [0.25, 0.125, 1],
   ]);
   // Deviations of .1, −.05 and −.05.
-  expect(similaritySpread[0]![1]).toBeCloseTo(Math.sqrt(0.015 / 2), 12);
-  expect(similaritySpread[0]![2]).toBeCloseTo(0, 12);
+  const spread = Number(Math.sqrt(0.015 / 2).toFixed(12));
+  expect(round(group.similaritySpread)).toEqual([
+    [0, spread, 0],
+    [spread, 0, 0],
+    [0, 0, 0],
+  ]);
+  const [all] = (await ask({ ...filter, eligibility: "all" })).groups as [Record<string, unknown>];
+  expect(round(all.meanSimilarity)[0]).toEqual([1, 0.6, 0.1875]);
+  // Another run of the same models in another order: the images of both count, pair by pair.
+  const other = await addForest(atlas, {
+    ...wanted,
+    models: ["Cat", "Ant", "Bee"],
+    prefix: "other",
+    images: 1,
+    predicted: () => 0,
+    similarity: (_: string, __: number, one: number, other: number) => (one + other === 3 ? 0 : 0.5),
+  });
+  const [both] = (await ask({ runs: [globalId("run", runId), globalId("run", other.runId)] })).groups as [
+    Record<string, unknown>,
+  ];
+  const models = (both.models as { name: string }[]).map(({ name }) => name);
+  const mean = (one: string, two: string) => round(both.meanSimilarity)[models.indexOf(one)]![models.indexOf(two)];
+  expect([mean("Ant", "Bee"), mean("Ant", "Cat"), mean("Cat", "Bee")]).toEqual([0.6, 0.3125, 0.21875]);
+});
+
+test("a pair that no image has a similarity of has no mean, and one image has no spread", async () => {
+  const { runId } = await addForest(atlas, {
+    models: ["Ant", "Bee", "Cat"],
+    images: 1,
+    methods: ["deconvnet"],
+    tree: () => chain([0, 1, 2]),
+    similarity: (_, __, one, other) => (one + other === 1 ? null : 0.5),
+    prefix: "alone",
+  });
+  const { groups } = await ask({ runs: [globalId("run", runId)] });
+  expect(groups).toMatchObject([
+    {
+      meanSimilarity: [
+        [1, null, 0.5],
+        [null, 1, 0.5],
+        [0.5, 0.5, 1],
+      ],
+    },
+  ]);
+  expect(groups).toMatchObject([
+    {
+      similaritySpread: [
+        [0, null, null],
+        [null, 0, null],
+        [null, null, 0],
+      ],
+    },
+  ]);
 });

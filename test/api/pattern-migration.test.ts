@@ -58,10 +58,17 @@ test("dendrograms of before patterns get what patterns are counted on", async ()
     insert into merge (project_id, clustering_id, position, "left", "right", height, size, members)
     select project_id, id, 1, 1, 3, 2, 3, '\\x07' from clustering;
     insert into merge (project_id, clustering_id, position, "left", "right", height, size, members)
-    select project_id, id, 0, 0, 2, 1, 2, '\\x05' from clustering;`);
+    select project_id, id, 0, 0, 2, 1, 2, '\\x05' from clustering;
+    insert into similarity (project_id, setting_id, heatmap_a_id, heatmap_b_id, value)
+    select a.project_id, similarity_setting.id, a.id, b.id, a.area + b.area
+    from similarity_setting cross join heatmap as a join heatmap as b on a.id < b.id where a.area + b.area is not null;`);
   await migrate(url);
   const { rows } = await client.query("select merge_members, first_height, areas, top_classes from clustering");
   expect(rows).toEqual([
     { merge_members: Buffer.from([5, 7]), first_height: 1, areas: [0.125, Number.NaN, 0.375], top_classes: [1, 0, 1] },
   ]);
+  // Models 1 and 3 have areas of 1/8 and 3/8; of the second's there is none.
+  const { rows: scores } = await client.query<{ scores: Buffer }>("select scores from clustering_similarity");
+  const numbers = scores.map((row) => [0, 8, 16].map((at) => row.scores.readDoubleBE(at)));
+  expect(numbers).toEqual([[Number.NaN, 0.5, Number.NaN]]);
 });

@@ -99,3 +99,18 @@ test("idle connections that break are replaced unseen", async () => {
   await cutSessions(atlas, "");
   await expect.poll(() => sql`select 1 as one`.catch(() => null)).toEqual([{ one: 1 }]);
 });
+
+test("rows are taken one by one as they come; a statement that fails says so, and so does a broken connection", async () => {
+  const { sql } = atlas;
+  const taken: number[] = [];
+  const numbers = sql<{ i: number }[]>`select i from generate_series(1, ${3}::int) as i`;
+  await sql.each(numbers, ({ i }) => taken.push(i));
+  expect(taken).toEqual([1, 2, 3]);
+  const never = sql<{ i: number }[]>`select 1 / (3 - i) as i from generate_series(1, 3) as i`;
+  await expect(sql.each(never, ({ i }) => taken.push(i))).rejects.toThrow("division by zero");
+  const asleep = sql.each(sql<{ i: string }[]>`select pg_sleep(60)::text as i`, () => {});
+  const ended = expect(asleep).rejects.toThrow();
+  await expect.poll(() => cutSessions(atlas, "select pg_sleep(60)%")).not.toEqual([]);
+  await ended;
+  expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+});

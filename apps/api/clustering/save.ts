@@ -74,6 +74,11 @@ export async function saveTrees(
     select ${projectId}, clustering_id, position, "left", "right", height, size, members
     from json_to_recordset(${JSON.stringify(merges)}::text::json) as merge (
       clustering_id uuid, position int, "left" int, "right" int, height float8, size int, members bytea)`;
+  const scores = ordered.flatMap((tree) => scoreRecords(ids.get(hex(tree.identity)), tree));
+  await tx`
+    insert into clustering_similarity (project_id, clustering_id, scores)
+    select ${projectId}, clustering_id, scores
+    from json_to_recordset(${JSON.stringify(scores)}::text::json) as tree (clustering_id uuid, scores bytea)`;
   const { count } = await tx`
     insert into run_clustering (project_id, run_id, method_position, image_position, setting_id, clustering_id)
     select ${projectId}, ${run.id}, method_position, image_position, ${setting.clusteringSettingId}, clustering.id
@@ -101,6 +106,16 @@ function treeRecord(tree: Tree) {
     merge_members: `\\x${tree.merges.map(({ members }) => hex(members)).join("")}`,
     first_height: tree.merges[0]!.height,
   };
+}
+
+/** As the table clustering_similarity keeps them. */
+function scoreRecords(clusteringId: string | undefined, { similarities }: Tree) {
+  if (clusteringId === undefined) return [];
+  const scores = Buffer.alloc(similarities.length * 8);
+  similarities.forEach((value, pair) => {
+    scores.writeDoubleBE(value ?? Number.NaN, pair * 8);
+  });
+  return [{ clustering_id: clusteringId, scores: `\\x${scores.toString("hex")}` }];
 }
 
 function mergeRecords(clusteringId: string | undefined, { merges }: Tree) {

@@ -11,7 +11,7 @@ import { groupTreesOf } from "./service.ts";
 
 interface Summary extends Group {
   readonly grouping: Grouping;
-  readonly consensus: Consensus;
+  readonly consensus: () => Consensus;
 }
 
 interface Clade extends SupportedClade {
@@ -45,19 +45,19 @@ const SummaryRef = builder.objectRef<Summary>("ConsensusGroup").implement({
           grouping.scope.leafSet.leaves.map(({ id }) => id),
         ),
     }),
-    n: t.int({ description: "Trees that count.", resolve: (summary) => summary.consensus.trees }),
+    n: t.int({ description: "Trees that count.", resolve: (summary) => summary.consensus().trees }),
     clades: t.field({
       type: [CladeRef],
       description: "Of the majority-rule tree, largest first.",
-      resolve: ({ consensus: { clades }, grouping }) =>
-        clades.map((clade) => ({
+      resolve: ({ consensus: find, grouping }) =>
+        find().clades.map((clade) => ({
           ...clade,
           modelIds: clade.leaves.map((place) => grouping.scope.leafSet.leaves[place]!.id),
         })),
     }),
     newick: t.string({
       description: "The majority-rule tree, with each clade's support.",
-      resolve: (summary) => summary.consensus.newick,
+      resolve: (summary) => summary.consensus().newick,
     }),
     meanSimilarity: t.field({
       type: t.listRef(t.listRef("Float", { nullable: true })),
@@ -87,11 +87,15 @@ builder.queryField("consensus", (t) =>
     resolve: async (_root, { filter }, context) => {
       const grouping = await groupTreesOf(context, readFilter(filter, context.project));
       const { leafSet } = grouping.scope;
-      const groups = grouping.groups.map((group) => ({
-        ...group,
-        grouping,
-        consensus: consensus(joinForests(group.parts, leafSet), leafSet.labels),
-      }));
+      const groups = grouping.groups.map((group) => {
+        // Whoever asks for mean similarities alone waits for no trees.
+        let made: Consensus | undefined;
+        const find = () => {
+          made ??= consensus(joinForests(group.parts, leafSet), leafSet.labels);
+          return made;
+        };
+        return { ...group, grouping, consensus: find };
+      });
       return { groups };
     },
   }),

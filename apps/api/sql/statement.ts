@@ -58,7 +58,7 @@ export function statements(execute: Execute): Sql {
 }
 
 /** The text with its placeholders numbered through, and what they stand for. */
-function compose(statement: Statement<readonly object[]>): [text: string, values: unknown[]] {
+export function compose(statement: Statement<readonly object[]>): [text: string, values: unknown[]] {
   const values: unknown[] = [];
   const write = ({ strings, values: given }: Statement<readonly object[]>): string =>
     strings.reduce((text, string, i) => {
