@@ -12,7 +12,7 @@ const done: CellInput = {
   modelName: "GoogLeNet",
   predicted: { label: "kit fox, Vulpes macrotis", probability: 0.453 },
   correct: true,
-  constant: false,
+  cautions: [],
 };
 
 describe("a cell", () => {
@@ -37,8 +37,14 @@ describe("a cell", () => {
     expect(prepareCell({ ...done, status: "failed", predicted: null }, "fox", "Grad-CAM").state).toBe("failed");
   });
 
-  test("warns of a constant map", () => {
-    expect(prepareCell({ ...done, constant: true }, "fox", "Grad-CAM").caution).toMatch(/constant/);
+  test("says what makes a map worth doubting, also to who cannot see the mark; a failed one has its own sentence", () => {
+    const cautions = ["The map has one value everywhere: it points nowhere."];
+    const flagged = prepareCell({ ...done, cautions }, "fox", "Grad-CAM");
+    expect(flagged).toMatchObject({ cautions, description: expect.stringMatching(/, worth doubting$/) });
+    expect(prepareCell({ ...done, cautions, status: "failed" }, "fox", "Grad-CAM")).toMatchObject({
+      cautions: [],
+      description: expect.stringMatching(/: failed$/),
+    });
   });
 });
 

@@ -6,7 +6,8 @@ export interface CellInput {
   modelName: string;
   predicted: { label: string; probability: number } | null;
   correct: boolean | null;
-  constant: boolean | null;
+  /** What makes the map worth doubting, a sentence each. */
+  cautions: readonly string[];
 }
 
 export type Verdict = "correct" | "wrong" | "unknown";
@@ -20,8 +21,8 @@ export interface Cell {
   probability: string;
   /** What a screen reader says of the cell. */
   description: string;
-  /** Something that a reader must know before believing the map. */
-  caution: string | null;
+  /** What a reader must know before believing the map. */
+  cautions: readonly string[];
 }
 
 const signs: Record<Verdict, string> = { correct: "✓", wrong: "✕", unknown: "" };
@@ -31,14 +32,19 @@ export function prepareCell(input: CellInput, imageName: string, methodName: str
   const verdict = input.correct === null ? "unknown" : input.correct ? "correct" : "wrong";
   const label = input.predicted ? shortLabel(input.predicted.label) : "";
   const probability = input.predicted ? probabilityText(input.predicted.probability) : "";
+  // Why a map failed, its own sentence says better.
+  const cautions = state === "map" ? input.cautions : [];
   return {
     state,
     verdict,
     sign: signs[verdict],
     label,
     probability,
-    description: describe(state, `${methodName} of ${input.modelName} on ${imageName}`, label, probability, verdict),
-    caution: input.constant ? "This map is constant: it points nowhere." : null,
+    description: [
+      describe(state, `${methodName} of ${input.modelName} on ${imageName}`, label, probability, verdict),
+      ...(cautions.length > 0 ? ["worth doubting"] : []),
+    ].join(", "),
+    cautions,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { FamilyDot } from "../model/family-dot.tsx";
+import { FlagMark } from "./flags.tsx";
 import type { GridCell, GridModel } from "./grid-rows.ts";
 import styles from "./heatmap-grid.module.css";
 import type { Look } from "./look.prepare.ts";
@@ -64,6 +65,11 @@ export function GridCellButton({ cell, imageId, model, view, look, selected, onS
             <>
               {prepared.sign && <span className={styles.sign}>{prepared.sign}</span>}
               <span className={styles.label}>{prepared.label}</span>
+              {prepared.cautions.length > 0 && (
+                <span className={styles.flag} data-testid="flag">
+                  <FlagMark title={prepared.cautions.join(" ")} />
+                </span>
+              )}
               <span className={styles.probability} data-figures>
                 {prepared.probability}
               </span>

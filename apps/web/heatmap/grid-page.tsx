@@ -7,6 +7,7 @@ import { PageFrame } from "../shell/page-frame.tsx";
 import { runIdOf, runPath } from "../shell/routes.ts";
 import { Empty, Failure } from "../shell/states.tsx";
 import { useUrlState } from "../shell/url-state.ts";
+import { FlaggedLine } from "./flagged-line.tsx";
 import styles from "./grid-page.module.css";
 import { GridTools } from "./grid-tools.tsx";
 import { HeatmapDialog } from "./heatmap-dialog.tsx";
@@ -21,7 +22,7 @@ export function GridPage({ runUuid }: { runUuid: string }) {
   const id = runIdOf(runUuid);
   const url = useUrlState();
   const { read, write } = url;
-  const grid = useRunGrid(id, read("method"));
+  const grid = useRunGrid(id, read("method"), read("flagged") !== undefined);
   const { run, method, rows } = grid;
   const signed = method?.signed ?? false;
   const look = useMemo(() => readLook(read, signed), [read, signed]);
@@ -91,6 +92,7 @@ function GridBody({ grid, look, selected }: GridBodyProps) {
           {progress.progress.done} of {progress.progress.planned} maps so far; the rest appear as they are computed.
         </p>
       )}
+      <FlaggedLine grid={grid} />
       <HeatmapGrid
         rows={rows}
         models={grid.models}

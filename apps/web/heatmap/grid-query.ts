@@ -1,10 +1,10 @@
 import { graphql } from "../gql/gql";
 
 export const GridQuery = graphql(`
-  query Grid($id: ID!, $method: String!, $position: Int, $first: Int!, $after: String) {
+  query Grid($id: ID!, $method: String!, $position: Int, $first: Int!, $after: String, $flaggedBy: Int) {
     run(id: $id) {
       id
-      images(first: $first, after: $after) {
+      images(first: $first, after: $after, flaggedBy: $flaggedBy) {
         edges {
           node {
             position
@@ -58,8 +58,18 @@ export const GridHeatmapFragment = graphql(`
     status
     error
     correct
-    constant
+    flags {
+      name
+      sentence
+    }
     area
+    offObjectShare
+    objectShare
+    relevance {
+      conservation
+      bias
+      epsilon
+    }
     gridWidth
     gridHeight
     targetLayer

@@ -55,6 +55,6 @@ function cellInput(heatmap: Heatmap | null, model: GridModel) {
     modelName: model.name,
     predicted: predicted ? { label: predicted.class.label, probability: predicted.probability ?? null } : null,
     correct: heatmap?.correct ?? null,
-    constant: heatmap?.constant ?? null,
+    cautions: heatmap?.flags?.map(({ sentence }) => sentence) ?? [],
   };
 }

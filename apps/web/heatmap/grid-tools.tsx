@@ -6,6 +6,9 @@ import { Skeleton } from "../shell/states.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import type { UrlQuery } from "../shell/url-state.ts";
 import { shortMethod } from "../text/label.ts";
+import { flaggedTitle } from "./flagged.prepare.ts";
+import { FlagMark } from "./flags.tsx";
+import styles from "./grid-tools.module.css";
 import type { Look } from "./look.prepare.ts";
 import { LookControls } from "./look-controls.tsx";
 import type { ShownHeatmap } from "./shown-heatmap.ts";
@@ -20,7 +23,8 @@ interface GridToolsProps {
   onChange: (changes: UrlQuery) => void;
 }
 
-export function GridTools({ id, grid: { methods, method }, shown, look, onOverlayMove, onChange }: GridToolsProps) {
+export function GridTools({ id, grid, shown, look, onOverlayMove, onChange }: GridToolsProps) {
+  const { methods, method, tally, flaggedOnly } = grid;
   return (
     <>
       {method ? (
@@ -41,6 +45,19 @@ export function GridTools({ id, grid: { methods, method }, shown, look, onOverla
         >
           Clusters →
         </ButtonLink>
+      )}
+      {tally && (tally.flagged > 0 || flaggedOnly) && (
+        <button
+          type="button"
+          className={styles.flagged}
+          aria-pressed={flaggedOnly}
+          title={flaggedTitle(tally)}
+          data-testid="flagged-only"
+          onClick={() => onChange({ flagged: flaggedOnly ? undefined : "1", image: undefined, model: undefined })}
+        >
+          <FlagMark />
+          {tally.flagged.toLocaleString("en")} flagged
+        </button>
       )}
       <LookControls look={look} signed={method?.signed ?? false} onOverlayMove={onOverlayMove} onChange={onChange} />
     </>

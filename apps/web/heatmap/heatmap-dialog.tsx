@@ -5,6 +5,7 @@ import { ColourBar } from "../charts/colour-bar.tsx";
 import type { Direction } from "../charts/heatmap-grid.prepare.ts";
 import { Button } from "../shell/button.tsx";
 import { photograph } from "../shell/routes.ts";
+import { FlagNotes } from "./flags.tsx";
 import styles from "./heatmap-dialog.module.css";
 import { HeatmapFacts } from "./heatmap-facts.tsx";
 import { type Look, scaleEnds } from "./look.prepare.ts";
@@ -93,7 +94,10 @@ export function HeatmapDialog({ shown, look, overlay, onMove, onClose }: Heatmap
           </figure>
         )}
       </div>
-      <HeatmapFacts shown={shown} />
+      <div className={styles.facts}>
+        <FlagNotes cautions={cell.prepared.cautions} />
+        <HeatmapFacts shown={shown} />
+      </div>
     </dialog>
   );
 }

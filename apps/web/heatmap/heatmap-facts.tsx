@@ -3,6 +3,7 @@ import { Facts } from "../shell/inspector.tsx";
 import { shortHash, shortLabel } from "../text/label.ts";
 import { parameterText } from "../text/parameters.ts";
 import { percentText, probabilityText } from "../text/probability.ts";
+import { offObjectText, relevanceText } from "./facts.prepare.ts";
 import styles from "./heatmap-facts.module.css";
 import type { ShownHeatmap } from "./shown-heatmap.ts";
 
@@ -33,6 +34,8 @@ export function HeatmapFacts({ shown: { row, cell, method } }: { shown: ShownHea
         ],
         ["Logit", explained?.logit === null || explained?.logit === undefined ? null : explained.logit.toFixed(2)],
         ["Area ≥ .5", heatmap.area === null ? null : percentText(heatmap.area)],
+        ["Off object", offObjectText(heatmap.offObjectShare, heatmap.objectShare)],
+        ["Relevance", relevanceText(heatmap.relevance)],
         [
           "Target layer",
           method.grid === "layer" && heatmap.targetLayer && (

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "../shell/button.tsx";
 import { Inspector } from "../shell/inspector.tsx";
 import { clusterPath, heatmapValues, originalPhotograph } from "../shell/routes.ts";
 import { shortLabel } from "../text/label.ts";
+import { FlagNotes } from "./flags.tsx";
 import { HeatmapFacts } from "./heatmap-facts.tsx";
 import styles from "./heatmap-inspector.module.css";
 import { type Look, scaleEnds } from "./look.prepare.ts";
@@ -106,7 +107,7 @@ function HeatmapState({ shown: { cell } }: { shown: ShownHeatmap }) {
   if (cell.prepared.state === "failed")
     return <p className={styles.failed}>{cell.heatmap?.error ?? "This map failed."}</p>;
   if (cell.prepared.state === "waiting") return <p className={styles.note}>Not computed yet.</p>;
-  return cell.prepared.caution ? <p className={styles.failed}>{cell.prepared.caution}</p> : null;
+  return <FlagNotes cautions={cell.prepared.cautions} />;
 }
 
 function HeatmapLinks({ shown, onOpen }: { shown: ShownHeatmap; onOpen: () => void }) {

@@ -5,6 +5,7 @@ import { type Direction, moveSelection, type Selection } from "../charts/heatmap
 import { useKeys } from "../shell/keys.tsx";
 import { uuidOf } from "../shell/routes.ts";
 import type { useUrlState } from "../shell/url-state.ts";
+import type { GridCell } from "./grid-rows.ts";
 import type { ShownHeatmap } from "./shown-heatmap.ts";
 import type { RunGrid } from "./use-run-grid.ts";
 
@@ -73,16 +74,18 @@ export function useGridSelection(grid: RunGrid, { read, write }: ReturnType<type
   return { selection, shown, pick, open, move, sheetOpen, opened, setSheetOpen, setOpened };
 }
 
-/** The first cell until something is chosen. */
+/** The first cell until something is chosen; among flagged maps the first of those. */
 function useSelected(
-  { rows, models }: RunGrid,
+  { rows, models, flaggedOnly }: RunGrid,
   image: string | undefined,
   model: string | undefined,
 ): Selection | null {
   return useMemo(() => {
     if (rows.length === 0 || models.length === 0) return null;
     const row = rows.findIndex((candidate) => uuidOf(candidate.image.id) === image);
-    const column = models.findIndex((candidate) => uuidOf(candidate.id) === model);
+    const chosen = models.findIndex((candidate) => uuidOf(candidate.id) === model);
+    const isFlagged = ({ prepared }: GridCell) => prepared.cautions.length > 0;
+    const column = chosen < 0 && flaggedOnly ? rows[Math.max(0, row)]!.cells.findIndex(isFlagged) : chosen;
     return { row: Math.max(0, row), column: Math.max(0, column) };
-  }, [rows, models, image, model]);
+  }, [rows, models, flaggedOnly, image, model]);
 }

@@ -5,13 +5,14 @@ import { useCallback, useMemo } from "react";
 import { readFragment } from "../gql";
 import { chooseMethod, methodChoices } from "../run/method-choices.ts";
 import { RunProgressFragment, useRunFrame, useRunProgress, useThrottledRefresh } from "../run/run-frame.ts";
+import { useRunTallies } from "../run/use-run-tallies.ts";
 import { GridQuery } from "./grid-query.ts";
 import { gridRows } from "./grid-rows.ts";
 
 const pageSize = 40;
 
 /** A run's rows by one method, growing as the page asks for more and filling as maps are made. */
-export function useRunGrid(id: string, askedMethod: string | undefined) {
+export function useRunGrid(id: string, askedMethod: string | undefined, flaggedOnly: boolean) {
   const frame = useRunFrame(id);
   const { run } = frame;
   const progress = readFragment(RunProgressFragment, run);
@@ -20,8 +21,9 @@ export function useRunGrid(id: string, askedMethod: string | undefined) {
   const methods = useMemo(() => methodChoices(run?.methods ?? []), [run?.methods]);
   const models = useMemo(() => run?.models ?? [], [run?.models]);
   const method = chooseMethod(methods, askedMethod);
+  const flaggedBy = flaggedOnly ? (method?.position ?? null) : null;
   const grid = useQuery(GridQuery, {
-    variables: { id, method: method?.slug ?? "", position: method?.position ?? null, first: pageSize },
+    variables: { id, method: method?.slug ?? "", position: method?.position ?? null, first: pageSize, flaggedBy },
     skip: !method,
   });
   const { refetch, fetchMore } = grid;
@@ -35,6 +37,7 @@ export function useRunGrid(id: string, askedMethod: string | undefined) {
     refetch({ first: Math.max(pageSize, rows.length) }).catch(() => {});
   }, [refetch, rows.length]);
   const numbers = progress?.progress;
+  const tallies = useRunTallies(id, numbers && numbers.done + numbers.failed);
   useThrottledRefresh(numbers && numbers.done + numbers.failed + numbers.doneTrees, refresh);
 
   const endCursor = connection?.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null;
@@ -49,6 +52,8 @@ export function useRunGrid(id: string, askedMethod: string | undefined) {
     method,
     models,
     rows,
+    tally: method ? (tallies.get(method.position) ?? null) : null,
+    flaggedOnly,
     endCursor,
     loadMore,
     error: frame.error ?? grid.error,

@@ -11,6 +11,7 @@ import { bytesText, listText } from "../text/count.ts";
 import { shortHash, shortLabel, stem } from "../text/label.ts";
 import styles from "./image-inspector.module.css";
 import { LabelsQuery, SetImageTruthMutation } from "./image-queries.ts";
+import { MaskField } from "./mask-field.tsx";
 
 interface ImageInspectorProps {
   image: GalleryImageFragment;
@@ -37,6 +38,7 @@ export function ImageInspector({ image, open, belowTools, onClose }: ImageInspec
             current={image.truths.find((each) => each.labelSet.id === labelSet.id)?.class ?? null}
           />
         ))}
+        <MaskField image={image} />
         <Facts
           facts={[
             ["File", image.fileName],

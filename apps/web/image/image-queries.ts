@@ -40,6 +40,7 @@ export const GalleryImageFragment = graphql(`
     bytes
     sha256
     mediaType
+    maskUrl
     truths {
       labelSet {
         id

@@ -7,7 +7,7 @@ import { Field } from "../shell/field.tsx";
 import { countOf } from "../text/count.ts";
 import { shortLabel } from "../text/label.ts";
 import type { DroppedFile } from "../upload/dropped-file.ts";
-import { commonFolder } from "../upload/picture-files.ts";
+import { suggestedSet } from "../upload/picture-files.ts";
 import { createClassGuesser } from "../upload/true-class.ts";
 import { ImageSetsQuery, LabelsQuery } from "./image-queries.ts";
 import styles from "./image-uploads.module.css";
@@ -22,7 +22,10 @@ export function ImageStaging({ all: { staged, send, clear } }: { all: ImageUploa
   const labelSets = labelData?.labelSets ?? [];
   const sets = useId();
   const [name, setName] = useState<string | null>(null);
-  const suggested = commonFolder(staged.map(({ path }) => path)) ?? "Photographs";
+  const suggested = suggestedSet(
+    staged.map(({ path }) => path),
+    setData?.atlas.imageCount,
+  );
   const imageSet = name ?? suggested;
   const [chosen, setChosen] = useState<string | null>(null);
   const labelSetId = chosen ?? labelSets[0]?.id ?? "";
@@ -40,11 +43,11 @@ export function ImageStaging({ all: { staged, send, clear } }: { all: ImageUploa
       }}
     >
       <div className={styles.fields}>
-        <Field label="Image set">
+        <Field label="Image set" hint={imageSet.trim() === "" ? "none: they are found among all images" : undefined}>
           <input
             value={imageSet}
             list={sets}
-            required
+            placeholder="none"
             onChange={(event) => setName(event.currentTarget.value)}
             data-testid="image-set-name"
           />

@@ -13,7 +13,7 @@ export function NewRunPage() {
   return (
     <PageFrame crumbs={[{ label: "Runs", href: "/run" }, { label: "New run" }]}>
       {data ? (
-        data.models.edges.length === 0 || data.imageSets.length === 0 ? (
+        data.models.edges.length === 0 || data.atlas.imageCount === 0 ? (
           <NothingToRun models={data.models.edges.length} />
         ) : (
           <NewRunForm choices={data} />

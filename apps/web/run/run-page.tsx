@@ -8,7 +8,9 @@ import { PageFrame } from "../shell/page-frame.tsx";
 import { runIdOf } from "../shell/routes.ts";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { countOf, listText } from "../text/count.ts";
+import { FlagCounts } from "./flag-counts.tsx";
 import { chooseMethod, methodChoices } from "./method-choices.ts";
+import { OffObject } from "./off-object.tsx";
 import { runLineText } from "./plan.prepare.ts";
 import { prepareProgress } from "./progress.prepare.ts";
 import { ProgressBar } from "./progress-bar.tsx";
@@ -16,12 +18,15 @@ import { RunActions } from "./run-actions.tsx";
 import { RunProgressFragment, useRunFrame, useRunProgress } from "./run-frame.ts";
 import styles from "./run-page.module.css";
 import { RunPreview } from "./run-preview.tsx";
+import { useRunTallies } from "./use-run-tallies.ts";
 
 export function RunPage({ runUuid }: { runUuid: string }) {
   const id = runIdOf(runUuid);
   const { run, error, loading, refetch } = useRunFrame(id);
   const progress = readFragment(RunProgressFragment, run);
   useRunProgress(id, progress?.status);
+  const settled = progress ? progress.progress.done + progress.progress.failed : undefined;
+  const tallies = useRunTallies(id, settled);
   const crumbs = [{ label: "Runs", href: "/run" }, { label: run?.name ?? "Run" }];
   if (!run || !progress) {
     return (
@@ -81,6 +86,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
           hasTrees={numbers.doneTrees > 0}
         />
         {method && <RunPreview runId={id} method={method} models={run.models} view={run.view} done={numbers.done} />}
+        <FlagCounts runId={id} methods={methods} tallies={tallies} />
         <section className={styles.facts}>
           <h2>What is compared</h2>
           <Facts
@@ -106,6 +112,7 @@ export function RunPage({ runUuid }: { runUuid: string }) {
           />
         </section>
       </div>
+      <OffObject runId={id} models={run.models} methods={methods} tallies={tallies} />
     </PageFrame>
   );
 }

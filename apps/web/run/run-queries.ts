@@ -57,6 +57,9 @@ export const RunChoicesQuery = graphql(`
         endCursor
       }
     }
+    atlas {
+      imageCount
+    }
     imageSets {
       id
       name

@@ -50,10 +50,11 @@ function createCache() {
       },
       Run: {
         fields: {
-          // A run's rows hold one method's maps a time: each method and setting keeps its own pages, and each alias too.
+          // A run's rows hold one method's maps a time: each method and setting keeps its own pages, and each alias and
+          // choice of rows too.
           images: relayStylePagination(
             (_, { variables, field }) =>
-              `${field?.alias?.value ?? ""}:${variables?.method ?? ""}.${variables?.position ?? ""}.${JSON.stringify(variables?.setting ?? "")}`,
+              `${field?.alias?.value ?? ""}:${variables?.method ?? ""}.${variables?.position ?? ""}.${JSON.stringify(variables?.setting ?? "")}.${variables?.flaggedBy ?? ""}`,
           ),
           progress: { merge: true },
         },

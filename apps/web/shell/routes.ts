@@ -51,5 +51,7 @@ export const photograph = (id: string, view: string, size: number) =>
 
 export const originalPhotograph = (id: string) => `/p/${project}/image/${uuidOf(id)}/original`;
 
+export const maskPath = (imageId: string) => `/p/${project}/image/${uuidOf(imageId)}/mask`;
+
 export const uploadPath = (stage: "model" | "image", query: Readonly<Record<string, string | undefined>>) =>
   withQuery(`/p/${project}/${stage}`, query);

@@ -9,3 +9,10 @@ export function commonFolder(paths: readonly string[]): string | null {
   const [only] = tops;
   return tops.size === 1 && only ? only : null;
 }
+
+/**
+ * The set that a drop's pictures go to unless somebody says otherwise: their folder's. Loose ones go to none, so that a
+ * photograph that is here already makes no new set; but the first of an atlas go to one, which a run can take whole.
+ */
+export const suggestedSet = (paths: readonly string[], imagesSoFar: number | undefined): string =>
+  commonFolder(paths) ?? (imagesSoFar === 0 ? "Photographs" : "");
