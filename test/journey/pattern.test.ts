@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeDataFolder } from "../launcher/temporary-folder.ts";
@@ -82,6 +83,12 @@ test("a word of the sentence that changes is counted at once, with interval, cha
   // One of six pairs is the last: 2/(n(n−1)).
   expect(await figure.textContent()).toMatch(/17 % of images/);
   expect(await page.getByTestId("interval-row").count()).toBe(2);
+  const download = page.waitForEvent("download");
+  await page.getByTestId("pattern-csv").click();
+  const rows = (await readFile(await (await download).path(), "utf8")).trimEnd().split("\r\n");
+  expect(rows[0]).toBe("image,name,class,run,method,holds");
+  expect(rows.filter((line) => line.endsWith(",yes"))).toHaveLength(held);
+  expect(rows.filter((line) => line.endsWith(",no"))).toHaveLength(denied);
   await page.getByTestId("support-tree").waitFor();
   expect(complaints).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { prepareIntervals } from "../../apps/web/charts/interval-plot.prepare.ts";
+import { apartFrom, prepareIntervals } from "../../apps/web/charts/interval-plot.prepare.ts";
 
 const row = { key: "guided", name: "Guided", k: 11, n: 12, interval: { low: 0.646, high: 0.985 }, chance: 0.1 };
 
@@ -29,4 +29,17 @@ test("rows keep their order and their own counts: methods are never pooled", () 
     ["guided", "11 of 12"],
     ["grad-cam", "2 of 12"],
   ]);
+});
+
+test("what differs lies wholly apart from the chosen row, above or below; what touches it or has no interval does not", () => {
+  const at = (key: string, low: number, high: number) => ({ ...row, key, name: key, interval: { low, high } });
+  const rows = [
+    at("chosen", 0.4, 0.6),
+    at("below", 0.1, 0.39),
+    at("above", 0.61, 0.9),
+    at("touching", 0.6, 0.9),
+    { ...row, key: "none", n: 0, interval: null },
+  ];
+  expect(apartFrom(rows, "chosen")).toEqual(["below", "above"]);
+  expect(apartFrom(rows, "none")).toEqual([]);
 });

@@ -37,4 +37,13 @@ export function prepareIntervals(rows: readonly IntervalInput[]): IntervalRow[] 
   });
 }
 
+/** The names of the rows whose intervals lie wholly apart from the chosen one's: what differs beyond its uncertainty. */
+export function apartFrom(rows: readonly IntervalInput[], key: string): string[] {
+  const own = rows.find((row) => row.key === key)?.interval;
+  if (!own) return [];
+  return rows
+    .filter(({ interval }) => interval && (interval.high < own.low || interval.low > own.high))
+    .map(({ name }) => name);
+}
+
 const whole = (share: number) => Math.round(share * 100);

@@ -143,6 +143,46 @@ export const PatternPicturesFragment = graphql(`
   }
 `);
 
+/** The images of one answer, page by page, for a file. */
+export const PatternImagePageQuery = graphql(`
+  query PatternImagePage($pattern: PatternInput!, $filter: PatternFilter!, $answer: PatternAnswer!, $after: String) {
+    patternFrequency(pattern: $pattern, filter: $filter) {
+      __typename
+      ... on PatternFrequency {
+        groups {
+          parameters
+          method {
+            slug
+          }
+          images(answer: $answer, first: 200, after: $after) {
+            edges {
+              node {
+                image {
+                  id
+                  name
+                  truths {
+                    class {
+                      label
+                    }
+                  }
+                }
+                run {
+                  id
+                  name
+                }
+              }
+            }
+            pageInfo {
+              hasNextPage
+              endCursor
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 /** The pictures behind the count of one method. */
 export const PatternImagesQuery = graphql(`
   query PatternImages($pattern: PatternInput!, $filter: PatternFilter!, $first: Int!) {

@@ -1,9 +1,10 @@
 "use client";
 
-import { type IntervalInput, prepareIntervals } from "../charts/interval-plot.prepare.ts";
+import { apartFrom, type IntervalInput, prepareIntervals } from "../charts/interval-plot.prepare.ts";
 import { IntervalPlot } from "../charts/interval-plot.tsx";
 import { readFragment } from "../gql";
 import { Tabs } from "../shell/tabs.tsx";
+import { listText } from "../text/count.ts";
 import { shortMethod } from "../text/label.ts";
 import { groupOf } from "./asked-methods.ts";
 import { ByPart } from "./by-part.tsx";
@@ -53,5 +54,19 @@ function ByMethod({ counted, question }: { counted: Counted; question: Question 
     const name = shortMethod(each.name);
     return [{ key: each.key, name, k, n, interval: interval ?? null, chance: chance?.probability ?? null }];
   });
-  return <IntervalPlot rows={prepareIntervals(rows)} selected={method.key} hrefOf={(key) => hrefOf({ method: key })} />;
+  const apart = apartFrom(rows, method.key);
+  return (
+    <>
+      <IntervalPlot rows={prepareIntervals(rows)} selected={method.key} hrefOf={(key) => hrefOf({ method: key })} />
+      {apart.length > 0 && (
+        <p className={styles.apart}>
+          <b>
+            {listText(apart)} {apart.length === 1 ? "differs" : "differ"}.
+          </b>{" "}
+          {apart.length === 1 ? "Its interval lies" : "Their intervals lie"} apart from that of{" "}
+          {shortMethod(method.name)}.
+        </p>
+      )}
+    </>
+  );
 }

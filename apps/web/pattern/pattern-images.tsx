@@ -13,6 +13,7 @@ import { groupOf, keyInRun } from "./asked-methods.ts";
 import type { Counted } from "./count-figure.tsx";
 import { PatternImagesQuery, PatternNumbersFragment, PatternPicturesFragment } from "./count-query.ts";
 import styles from "./pattern-images.module.css";
+import { SaveImages } from "./save-images.tsx";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
 
@@ -35,12 +36,17 @@ export function PatternImages({ question, group }: { question: Question; group: 
   const more = first === firstPage ? () => setFirst(largestPage) : null;
   const shared = { question, more };
   return (
-    <div className={styles.sides}>
-      <Pictures {...shared} id="for" title="For" count={k} images={images?.for} />
-      <Pictures {...shared} id="against" title="Against" count={n - k} images={images?.against} />
-      {unknown > 0 && (
-        <Pictures {...shared} id="unknown" title="Cannot be judged" count={unknown} images={images?.unknown} />
-      )}
+    <div>
+      <div className={styles.sides}>
+        <Pictures {...shared} id="for" title="For" count={k} images={images?.for} />
+        <Pictures {...shared} id="against" title="Against" count={n - k} images={images?.against} />
+        {unknown > 0 && (
+          <Pictures {...shared} id="unknown" title="Cannot be judged" count={unknown} images={images?.unknown} />
+        )}
+      </div>
+      <p className={styles.file}>
+        <SaveImages question={question} />
+      </p>
     </div>
   );
 }

@@ -22,7 +22,13 @@ export function Stability({ question, judgement }: { question: Question; judgeme
           {same} of {of} settings keep the verdict
         </a>
         {why !== null && `, ${why}`}
-        {missing > 0 && `; ${missing} more have none`}
+        {missing > 0 && `; ${missing} more have none. `}
+        {group.bySetting.some(({ k }) => k === null) && analysis.canStart && (
+          <button type="button" className={styles.link} onClick={analysis.start}>
+            Compute them
+          </button>
+        )}
+        {analysis.problem}
       </>
     );
   }
