@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { root } from "../../apps/launcher/settings.ts";
+import { splitModel, writeData } from "../engine/external-data.ts";
 
 /** Four small nets of one label set; each net's family and side in pixels. */
 export const nets = {
@@ -15,16 +16,26 @@ export const labels = ["ember", "moss", "slate", "tide", "wheat"];
 
 const golden = (net: string) => join(root, "test/golden/engine", net, "model.onnx");
 
-/** Writes `<net>.onnx` and its side file for each net, and returns their paths. */
+/** The net whose weights lie in a file of their own. */
+const apart = "inception";
+
+/** Writes `<net>.onnx` and its side file for each net, one also with a data file, and returns their paths. */
 export async function makeModels(folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const paths: string[] = [];
   for (const [name, { family, size }] of Object.entries(nets)) {
     const facts = { name, family, size, mean: 127.5, std: 64, standardise: "fixed", channelOrder: "rgb", labels };
     const [model, side] = [join(folder, `${name}.onnx`), join(folder, `${name}.json`)];
-    await cp(golden(name), model);
     await writeFile(side, JSON.stringify(facts));
     paths.push(model, side);
+    if (name !== apart) {
+      await cp(golden(name), model);
+      continue;
+    }
+    const { onnx, pieces } = splitModel(await readFile(golden(name)), { file: () => `${name}.data` });
+    await writeFile(model, onnx);
+    writeData(folder, pieces);
+    paths.push(join(folder, `${name}.data`));
   }
   return paths;
 }

@@ -76,7 +76,7 @@ test("a file that is no model is refused with its reason, and leaves nothing beh
   expect(complaints).toEqual([]);
 });
 
-test("models dropped with their side files are added with the facts that these give", async () => {
+test("models dropped with their side files, and with their data, are added with the facts that these give", async () => {
   const { page, complaints } = visit;
   await page.getByTestId("model-drop-input").setInputFiles(await makeModels(join(files.path, "models")));
   await page

@@ -18,8 +18,12 @@ export interface SideFacts {
 /** Channel means and deviations of ImageNet in 0–255, as torchvision's models expect them. */
 const imageNet = { mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375] };
 
-const isTriple = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.length === 3 && value.every((v) => typeof v === "number" && Number.isFinite(v));
+/** Three numbers, or one that serves all three channels. */
+function triple(value: unknown): readonly number[] | undefined {
+  const list: unknown[] = Array.isArray(value) ? value : [value, value, value];
+  const isTriple = list.length === 3 && list.every((v) => typeof v === "number" && Number.isFinite(v));
+  return isTriple ? (list as number[]) : undefined;
+}
 
 function sideSize(json: Record<string, unknown>): SideFacts["size"] {
   const { size } = json;
@@ -45,11 +49,12 @@ export async function readSideFacts(model: string): Promise<SideFacts> {
     throw new EngineError("side-file", `${path} is no JSON, so the model's facts cannot be read from it.`);
   }
   const size = sideSize(json);
-  const { mean, std, standardise, channelOrder, cropShare, labels, targetLayer } = json;
+  const [mean, std] = [triple(json.mean), triple(json.std)];
+  const { standardise, channelOrder, cropShare, labels, targetLayer } = json;
   return {
     ...(size && { size }),
-    ...(isTriple(mean) && { mean }),
-    ...(isTriple(std) && { std }),
+    ...(mean && { mean }),
+    ...(std && { std }),
     ...((standardise === "per-image" || standardise === "per_image") && { standardise: "per-image" as const }),
     ...(String(channelOrder).toLowerCase() === "bgr" && { channelOrder: "bgr" as const }),
     ...(typeof cropShare === "number" && { cropShare }),
