@@ -124,3 +124,21 @@ test("a pair that no image has a similarity of has no mean, and one image has no
     },
   ]);
 });
+
+test("is read by as many statements for many images as for one", async () => {
+  const statementsFor = async (images: number) => {
+    const { runId } = await addForest(atlas, {
+      models: ["Ant", "Bee", "Cat"],
+      images,
+      methods: ["vanilla", "guided"],
+      tree: () => chain([0, 1, 2]),
+      similarity: () => 0.5,
+      prefix: `of ${images}`,
+    });
+    const before = api.statements();
+    const { groups } = await ask({ runs: [globalId("run", runId)] });
+    expect(groups.map(({ n }) => n)).toEqual([images, images]);
+    return api.statements() - before;
+  };
+  expect(await statementsFor(20)).toBe(await statementsFor(1));
+});
