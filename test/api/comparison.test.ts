@@ -243,7 +243,7 @@ describe("two settings", () => {
     expect(await ask(side, { ...side, setting: { linkage: "average" } })).toMatchObject({
       code: "no-tree",
       message: expect.stringContaining(
-        "under auto, ssim-gaussian, one-minus, average: a map is missing, or the setting",
+        "by this method under auto, ssim-gaussian, one-minus, average: a map is missing, or the setting",
       ),
     });
     await addSetting(atlas, { ...wanted, tree: () => turned }, forest, setting);
@@ -297,9 +297,7 @@ describe("what cannot be compared is refused in a sentence", () => {
     const young = await addForest(atlas, { ...wanted, images: 1, tree: () => null });
     await atlas.sql`update run set status = 'running' where id = ${young.runId}`;
     const side = { run: globalId("run", young.runId), method: "vanilla" };
-    const message = expect.stringMatching(
-      /The run "made up" is running and has no tree( of "image 0")? yet under auto/,
-    );
+    const message = expect.stringMatching(/^The run "made up" is running and has no tree( of "image 0")? yet\.$/);
     expect(await ask(side, good)).toMatchObject({ code: "no-tree", message });
     expect(await ask({ ...side, image: image(0) }, good)).toMatchObject({ code: "no-tree", message });
   });

@@ -75,7 +75,8 @@ test("a mean of one image has no support, and no images have no mean", async () 
   const none = await addForest(atlas, { ...wanted, images: 1, tree: () => null });
   expect(await ask(none.runId)).toMatchObject({
     code: "no-tree",
-    message: expect.stringContaining("has no tree under"),
+    message:
+      'The run "made up" has no tree by this method: a tree needs the maps of two models or more, and of every model of the run.',
   });
   expect(await ask(one.runId, "magic")).toMatchObject({
     message: 'The run "made up" has no method magic; it has vanilla.',

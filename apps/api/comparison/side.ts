@@ -1,4 +1,4 @@
-import { type AnalysisSetting, identityOf } from "../analysis/setting.ts";
+import { type AnalysisSetting, defaultSetting, identityOf } from "../analysis/setting.ts";
 import { settingText } from "../clustering/setting-input.ts";
 import type { Context } from "../context.ts";
 import { InputError, NotFoundError, StateError } from "../errors.ts";
@@ -133,15 +133,13 @@ export function notAnalysed(
   image?: string,
 ): StateError {
   const of = image === undefined ? "no tree" : `no tree of "${image}"`;
+  const own = identityOf(setting).clustering.equals(identityOf(defaultSetting).clustering);
+  const under = own ? "" : ` under ${settingText(setting)}`;
   if (run.status !== "done") {
-    return new StateError(
-      `The run "${run.name}" is ${run.status} and has ${of} yet under ${settingText(setting)}.`,
-      "no-tree",
-    );
+    return new StateError(`The run "${run.name}" is ${run.status} and has ${of}${under} yet.`, "no-tree");
   }
-  return new StateError(
-    `The run "${run.name}" has ${of} under ${settingText(setting)}: a map is missing, or the setting is not computed ` +
-      "(analyseSetting).",
-    "no-tree",
-  );
+  const reason = own
+    ? "a tree needs the maps of two models or more, and of every model of the run."
+    : "a map is missing, or the setting is not computed yet.";
+  return new StateError(`The run "${run.name}" has ${of} by this method${under}: ${reason}`, "no-tree");
 }
