@@ -3,10 +3,10 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo, useState } from "react";
 import { readFragment } from "../gql";
-import { Button } from "../shell/button.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { photograph, uuidOf } from "../shell/routes.ts";
+import { ShowMore } from "../shell/show-more.tsx";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { Tabs } from "../shell/tabs.tsx";
 import { useUrlState } from "../shell/url-state.ts";
@@ -28,7 +28,6 @@ export function ImagePage() {
     skip: !sets.data && !sets.error,
   });
   const images = readFragment(GalleryImageFragment, data?.images.edges.map(({ node }) => node) ?? []);
-  const { hasNextPage, endCursor } = data?.images.pageInfo ?? {};
   const selectedAt = images.findIndex(({ id }) => uuidOf(id) === read("image"));
   const selected = images[selectedAt];
   const [sheetOpen, setSheetOpen] = useState(false);
@@ -131,14 +130,13 @@ export function ImagePage() {
           })}
         </ul>
       )}
-      {hasNextPage && (
-        <Button
-          className={styles.more ?? ""}
-          onClick={() => fetchMore({ variables: { after: endCursor ?? null } }).catch(() => {})}
-        >
-          Show more photographs
-        </Button>
-      )}
+      <ShowMore
+        page={data?.images.pageInfo}
+        onMore={(after) => fetchMore({ variables: { after } })}
+        className={styles.more}
+      >
+        Show more photographs
+      </ShowMore>
     </PageFrame>
   );
 }

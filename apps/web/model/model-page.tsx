@@ -2,8 +2,8 @@
 
 import { useQuery } from "@apollo/client/react";
 import { readFragment } from "../gql";
-import { Button } from "../shell/button.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
+import { ShowMore } from "../shell/show-more.tsx";
 import { Empty, Failure, Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
 import styles from "./model-page.module.css";
@@ -15,7 +15,6 @@ export function ModelPage() {
   const { data, error, loading, refetch, fetchMore } = useQuery(ModelsQuery, { variables: { first: 50 } });
   const models = readFragment(ModelRowFragment, data?.models.edges.map(({ node }) => node) ?? []);
   const families = new Set(models.map(({ family }) => family)).size;
-  const { hasNextPage, endCursor } = data?.models.pageInfo ?? {};
   return (
     <PageFrame crumbs={[{ label: "Models" }]}>
       <header className={styles.head}>
@@ -23,7 +22,7 @@ export function ModelPage() {
         {models.length > 0 && (
           <p>
             {countOf(models.length, "model")}
-            {hasNextPage && " so far"} of {countOf(families, "family", "families")}
+            {data?.models.pageInfo.hasNextPage && " so far"} of {countOf(families, "family", "families")}
           </p>
         )}
       </header>
@@ -43,11 +42,9 @@ export function ModelPage() {
       ) : (
         <ModelTable models={models} />
       )}
-      {hasNextPage && (
-        <Button onClick={() => fetchMore({ variables: { after: endCursor ?? null } }).catch(() => {})}>
-          Show more models
-        </Button>
-      )}
+      <ShowMore page={data?.models.pageInfo} onMore={(after) => fetchMore({ variables: { after } })}>
+        Show more models
+      </ShowMore>
     </PageFrame>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import { Button, ButtonLink } from "../shell/button.tsx";
+import { ButtonLink } from "../shell/button.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
+import { ShowMore } from "../shell/show-more.tsx";
 import { Empty, Failure } from "../shell/states.tsx";
 import { RunLine, RunLineSkeleton } from "./run-line.tsx";
 import { RunsQuery } from "./run-queries.ts";
@@ -11,7 +12,6 @@ import styles from "./runs-page.module.css";
 export function RunsPage() {
   const { data, error, loading, refetch, fetchMore } = useQuery(RunsQuery, { variables: { first: 30 } });
   const runs = data?.runs.edges.map(({ node }) => node) ?? [];
-  const { hasNextPage, endCursor } = data?.runs.pageInfo ?? {};
   return (
     <PageFrame crumbs={[{ label: "Runs" }]}>
       <div className={styles.page}>
@@ -38,14 +38,13 @@ export function RunsPage() {
             ))}
           </ul>
         )}
-        {hasNextPage && (
-          <Button
-            className={styles.more ?? ""}
-            onClick={() => fetchMore({ variables: { after: endCursor ?? null } }).catch(() => {})}
-          >
-            Show older runs
-          </Button>
-        )}
+        <ShowMore
+          page={data?.runs.pageInfo}
+          onMore={(after) => fetchMore({ variables: { after } })}
+          className={styles.more}
+        >
+          Show older runs
+        </ShowMore>
       </div>
     </PageFrame>
   );

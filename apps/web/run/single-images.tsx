@@ -4,9 +4,9 @@ import { useLazyQuery } from "@apollo/client/react";
 import { useState } from "react";
 import { readFragment } from "../gql";
 import { GalleryImageFragment, ImagesQuery } from "../image/image-queries.ts";
-import { Button } from "../shell/button.tsx";
 import { Choice } from "../shell/choice.tsx";
 import { photograph } from "../shell/routes.ts";
+import { ShowMore } from "../shell/show-more.tsx";
 import { shortLabel, stem } from "../text/label.ts";
 import styles from "./single-images.module.css";
 
@@ -22,7 +22,6 @@ export function SingleImages({ sets, chosen, onToggle }: SingleImagesProps) {
   const [set, setSet] = useState("");
   const [load, { data, loading, fetchMore }] = useLazyQuery(ImagesQuery);
   const images = readFragment(GalleryImageFragment, data?.images.edges.map(({ node }) => node) ?? []);
-  const { hasNextPage, endCursor } = data?.images.pageInfo ?? {};
   const show = (imageSet: string) => {
     setSet(imageSet);
     load({ variables: { first: 60, imageSet: imageSet || null } }).catch(() => {});
@@ -72,11 +71,9 @@ export function SingleImages({ sets, chosen, onToggle }: SingleImagesProps) {
           );
         })}
       </ul>
-      {hasNextPage && (
-        <Button onClick={() => fetchMore({ variables: { after: endCursor ?? null } }).catch(() => {})}>
-          Show more
-        </Button>
-      )}
+      <ShowMore page={data?.images.pageInfo} onMore={(after) => fetchMore({ variables: { after } })}>
+        Show more
+      </ShowMore>
     </div>
   );
 }
