@@ -17,6 +17,7 @@ import styles from "./in-parts.module.css";
 import type { PatternJson } from "./pattern.prepare.ts";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
+import { useRefreshed } from "./use-refreshed.ts";
 
 /** Rows that a person reads before asking for more. */
 const fewRows = 20;
@@ -30,6 +31,7 @@ interface ByPartProps {
 export function ByPart({ part, question }: ByPartProps) {
   const [all, setAll] = useState(false);
   const { data, error, refetch } = useParts(question, part);
+  useRefreshed(refetch, question.trees);
   const answer = data?.patternFrequency;
   const rows = useMemo(() => {
     if (answer?.__typename !== "PatternFrequency") return null;

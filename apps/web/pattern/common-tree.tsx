@@ -12,12 +12,14 @@ import styles from "./common-tree.module.css";
 import { ConsensusQuery } from "./setting-query.ts";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
+import { useRefreshed } from "./use-refreshed.ts";
 
 /** The majority-rule tree of the images that count; a click on a support counts its clade. */
 export function CommonTree({ question }: { question: Question }) {
   const { filter, method, run } = question;
   const variables = { filter: { ...filter, methods: [method.slug] } };
   const { data, previousData, error, refetch } = useQuery(ConsensusQuery, { variables, ...uncached });
+  useRefreshed(refetch, question.trees);
   const answer = (data ?? previousData)?.consensus;
   if (answer && answer.__typename !== "Consensus") return null;
   const group = answer && groupOf(answer.groups, method);

@@ -18,6 +18,7 @@ import { SentenceBar } from "./sentence-bar.tsx";
 import { uncached } from "./uncached.ts";
 import { useJudgement } from "./use-judgement.ts";
 import { type Question, useQuestion } from "./use-question.ts";
+import { useRefreshed } from "./use-refreshed.ts";
 import { type Saved, useSaved } from "./use-saved.ts";
 
 /** Saved patterns, the sentence, its count, the same in parts, and the pictures behind it. */
@@ -39,6 +40,7 @@ function AskedBoard({ frame, question, saved }: AskedBoardProps) {
   const { pattern, filter, method, methods } = question;
   const variables = { pattern: pattern as PatternInput, filter };
   const { data, previousData, error, loading, refetch } = useQuery(PatternFrequencyQuery, { variables, ...uncached });
+  useRefreshed(refetch, question.trees);
   const judgement = useJudgement(question);
   const answer = data?.patternFrequency;
   const counted = answer?.__typename === "PatternFrequency" ? answer : null;

@@ -16,6 +16,7 @@ import styles from "./pattern-images.module.css";
 import { SaveImages } from "./save-images.tsx";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
+import { useRefreshed } from "./use-refreshed.ts";
 
 const firstPage = 48;
 const largestPage = 200;
@@ -28,6 +29,7 @@ export function PatternImages({ question, group }: { question: Question; group: 
     variables: { pattern: pattern as PatternInput, filter: { ...filter, methods: [method.slug] }, first },
     ...uncached,
   });
+  useRefreshed(refetch, question.trees);
   const answer = (data ?? previousData)?.patternFrequency;
   const images = answer?.__typename === "PatternFrequency" ? groupOf(answer.groups, method) : null;
   const { k, n, unknown } = readFragment(PatternNumbersFragment, group);

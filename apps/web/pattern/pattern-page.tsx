@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
+import { useEffect } from "react";
 import { ButtonLink } from "../shell/button.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { runPath } from "../shell/routes.ts";
@@ -11,11 +12,18 @@ import { PatternBoard } from "./pattern-board.tsx";
 import { PatternBoardSkeleton } from "./pattern-board-skeleton.tsx";
 import { uncached } from "./uncached.ts";
 
+const isUnfinished = (status: string) => status === "queued" || status === "running";
+
 const crumbs = [{ label: "Patterns" }];
 
 export function PatternPage() {
   // In the cache, other queries keep fewer runs under the same name.
-  const { data, error, refetch } = useQuery(PatternFrameQuery, uncached);
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(PatternFrameQuery, uncached);
+  const isGrowing = data?.runs.edges.some(({ node: { status } }) => isUnfinished(status)) ?? false;
+  useEffect(() => {
+    if (isGrowing) startPolling(4_000);
+    return stopPolling;
+  }, [isGrowing, startPolling, stopPolling]);
   const reload = () => {
     refetch().catch(() => {});
   };
@@ -36,7 +44,7 @@ export function PatternPage() {
 
 /** A pattern speaks of trees, and a tree needs two models. */
 function NothingToAsk({ runs }: { runs: readonly FrameRun[] }) {
-  const coming = runs.find(({ models, status }) => models.length > 1 && /queued|running/.test(status));
+  const coming = runs.find(({ models, status }) => models.length > 1 && isUnfinished(status));
   if (coming) {
     return (
       <Empty

@@ -16,6 +16,7 @@ import styles from "./saved-list.module.css";
 import { ArchivePatternMutation, SavedCountQuery } from "./saved-query.ts";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
+import { useRefreshed } from "./use-refreshed.ts";
 import type { SavedPattern } from "./use-saved.ts";
 import { sinceSaving } from "./verdict.prepare.ts";
 
@@ -41,15 +42,19 @@ export function SavedItem({ pattern, runs, question }: SavedItemProps) {
 }
 
 /** The count of a saved pattern now, by one method; undefined while it is counted. */
-export function useSavedCount(pattern: SavedPattern, method: AskedMethod) {
+export function useSavedCount(pattern: SavedPattern, method: AskedMethod, runs: readonly FrameRun[]) {
   const variables = { id: pattern.id, filter: { methods: [method.slug] } };
-  const { data } = useQuery(SavedCountQuery, { variables, ...uncached });
+  const { data, refetch } = useQuery(SavedCountQuery, { variables, ...uncached });
+  useRefreshed(
+    refetch,
+    runs.reduce((sum, { progress }) => sum + progress.doneTrees, 0),
+  );
   const answer = data?.patternFrequency;
   return answer && (answer.__typename === "PatternFrequency" ? groupOf(answer.groups, method) : null);
 }
 
 function CountedItem({ pattern, runs, method, question }: SavedItemProps & { method: AskedMethod }) {
-  const group = useSavedCount(pattern, method);
+  const group = useSavedCount(pattern, method, runs);
   const then = groupOf(pattern.countsAtSaving, method);
   const change = group && then && sinceSaving(then, group);
   const text = patternText(pattern.pattern as PatternJson);

@@ -32,7 +32,7 @@ export function SavedPanel({ pattern, question, onChange }: SavedPanelProps) {
 }
 
 function ThenAndNow({ pattern, question }: Pick<SavedPanelProps, "pattern" | "question">) {
-  const now = useSavedCount(pattern, question.method);
+  const now = useSavedCount(pattern, question.method, question.alike);
   const then = groupOf(pattern.countsAtSaving, question.method);
   const day = dayText(pattern.createdAt);
   if (!then) return <p className={styles.then}>Saved on {day}, before anything could be counted.</p>;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Eligibility, PatternFilter, PatternFrameQuery } from "../gql/graphql";
 import { chooseMethod } from "../run/method-choices.ts";
 import { uuidOf, withQuery } from "../shell/routes.ts";
@@ -32,7 +32,9 @@ const kept = [
 export function useQuestion(frame: PatternFrameQuery) {
   const { read, write } = useUrlState();
   const runs = useMemo(() => askable(frame.runs.edges.map(({ node }) => node)), [frame]);
-  const asked = read("run");
+  // What comes while a person looks does not take the page away from them.
+  const [newest] = useState(() => uuidOf(runs[0]!.id));
+  const asked = read("run") ?? newest;
   const byArchitecture = read("leaves") === "architectures";
   const { chosen, all, alike, leaves } = useMemo(
     () => chosenRuns(runs, asked, byArchitecture ? "architectures" : "models"),
@@ -65,15 +67,14 @@ export function useQuestion(frame: PatternFrameQuery) {
   const surprising = useMostSurprising(filter, method, given !== null || isLarge(chosen));
   const pattern = given ?? (surprising === undefined ? null : (surprising ?? joinsLast(run)));
   const change = useCallback(
-    (changes: UrlQuery) =>
-      write({ run: asked ?? uuidOf(run.id), pattern: pattern ? patternText(pattern) : undefined, ...changes }),
-    [write, asked, run, pattern],
+    (changes: UrlQuery) => write({ run: asked, pattern: pattern ? patternText(pattern) : undefined, ...changes }),
+    [write, asked, pattern],
   );
   const setPattern = useCallback((next: PatternJson) => change({ pattern: patternText(next) }), [change]);
   const hrefOf = (changes: UrlQuery) =>
     withQuery("/pattern", {
       ...Object.fromEntries(kept.map((name) => [name, read(name)])),
-      run: asked ?? uuidOf(run.id),
+      run: asked,
       pattern: pattern ? patternText(pattern) : undefined,
       ...changes,
     });
@@ -84,8 +85,10 @@ export function useQuestion(frame: PatternFrameQuery) {
     support: read("support"),
     rate: read("rate"),
   };
+  const trees = chosen.reduce((sum, { progress }) => sum + progress.doneTrees, 0);
   const where = {
     runs,
+    trees,
     chosen,
     all,
     alike,
