@@ -18,18 +18,17 @@ export function emitPoolScatter(builder: Builder, node: Node, dy: string): strin
   const [x] = node.inputs as [string];
   const [size, count] = [perImage(x), perImage(dy)];
   const indices = reshapeTo(builder, builder.emitAll("MaxPool", node.inputs, node.attributes, 2)[1]!, ["N", count]);
-  const [zero, one, axis] = [builder.int([0]), builder.int([1]), builder.int([1])];
-  const first = emit("Slice", [indices, zero, one, axis]);
-  const before = emit("Mul", [emit("Div", [first, builder.int([size])]), builder.int([size])]);
-  const zeros = emit("Expand", [emit("Cast", [emit("Sub", [first, first])], { to: 1 }), builder.int([1, size])]);
-  const scattered = emit(
-    "ScatterElements",
-    [zeros, emit("Sub", [indices, before]), reshapeTo(builder, dy, ["N", count])],
-    {
-      axis: 1,
-      reduction: "add",
-    },
-  );
+  const updates = reshapeTo(builder, dy, ["N", count]);
+  const firstOf = (name: string) => emit("Slice", [name, builder.int([0]), builder.int([1]), builder.int([1])]);
+  const before = emit("Mul", [emit("Div", [firstOf(indices), builder.int([size])]), builder.int([size])]);
+  // Zeros of its own for each gradient, which the scatter overwrites: shared ones would be copied, and held for long.
+  const first = firstOf(updates);
+  const zero = emit("Cast", [emit("Less", [first, first])], { to: 1 });
+  const zeros = emit("Expand", [zero, builder.int([1, size])]);
+  const scattered = emit("ScatterElements", [zeros, emit("Sub", [indices, before]), updates], {
+    axis: 1,
+    reduction: "add",
+  });
   return reshapeTo(builder, scattered, shape(x));
 }
 
