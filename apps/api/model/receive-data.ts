@@ -5,12 +5,14 @@ import { modelIdentity } from "./identity.ts";
 import { asOnlySender } from "./only-sender.ts";
 import { findByBytes, keepUpload, type ReceivedModel } from "./upload.ts";
 import {
+  fileOf,
   getComplete,
   getWaiting,
-  getWaitingFile,
   noteFile,
   stopWaiting,
+  touchWaiting,
   type WaitingFile,
+  type WaitingModel,
   waitingPlaces,
 } from "./waiting.ts";
 
@@ -44,11 +46,12 @@ async function take(
   source: AsyncIterable<Uint8Array>,
   { waitingId: id, name, from }: DataArrival,
 ): Promise<boolean> {
-  const file = await getWaitingFile(services, id, name);
+  const waiting = await touchWaiting(services, id);
+  const file = fileOf(waiting, name);
   // The last answer may have been lost: whoever goes on from a file's end asks for it again.
-  if (file.done && from > 0) return await isComplete(services, id, file, from);
+  if (file.done && from > 0) return isComplete(waiting, file, from);
   const part = { path: waitingPlaces(services, id).part(name), from };
-  const received = await services.blobs.receivePart(source, await roomFor(services, id, name), part);
+  const received = await services.blobs.receivePart(source, roomFor(services, waiting, name), part);
   try {
     if (received.bytes < file.bytes) throw tooShort(file, received.bytes);
     return await noteFile(services, id, name, received);
@@ -57,20 +60,17 @@ async function take(
   }
 }
 
-async function isComplete(services: Services, id: string, file: WaitingFile, from: number): Promise<boolean> {
-  if (from !== file.received) {
-    throw new StateError(`The file "${file.name}" is here already, with ${file.received} bytes.`, "other-length");
-  }
-  return (await getWaiting(services, id)).files.every(({ done }) => done);
+function isComplete({ files }: WaitingModel, { name, received }: WaitingFile, from: number): boolean {
+  if (from === received) return files.every(({ done }) => done);
+  throw new StateError(`The file "${name}" is here already, with ${received} bytes.`, "other-length");
 }
 
 /** What the model's other data files leave of all that it may have. */
-async function roomFor(services: Services, id: string, name: string): Promise<number> {
-  const { files } = await getWaiting(services, id);
-  const others = files.filter((file) => file.name !== name).map(({ received }) => received);
+function roomFor({ maxDataBytes }: Services, { files }: WaitingModel, name: string): number {
+  const others = files.filter((file) => file.name !== name);
   return Math.max(
     0,
-    others.reduce((room, bytes) => room - bytes, services.maxDataBytes),
+    others.reduce((room, { received }) => room - received, maxDataBytes),
   );
 }
 

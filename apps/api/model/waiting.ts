@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { DataFile } from "@heatlas/engine";
 import { sizeOf, sizeText } from "../arrive.ts";
 import type { Received } from "../blobs.ts";
@@ -50,6 +50,8 @@ export async function startWaiting(
 ): Promise<WaitingModel> {
   const { sql, project } = services;
   checkNeeded(services, files);
+  // The engine has checked them; they become paths here.
+  if (files.some(({ name }) => basename(name) !== name)) throw new Error("a data file's name is a path");
   return await sql.begin(async (tx) => {
     const [row] = await tx<{ id: string }[]>`
       insert into waiting_model (project_id, file_name, sha256, bytes)
@@ -95,12 +97,15 @@ export async function getWaiting(services: Services, id: string): Promise<Waitin
   return { id, fileName: model.fileName, bytes: Number(model.bytes), files: await Promise.all(files) };
 }
 
-/** A data file that a waiting model names. Throws NotFoundError for no such model, InputError for no such file. */
-export async function getWaitingFile(services: Services, id: string, name: string): Promise<WaitingFile> {
+/** As {@link getWaiting}, for somebody who sends: what is sent for is not swept away. */
+export async function touchWaiting(services: Services, id: string): Promise<WaitingModel> {
   const { sql, project } = services;
-  // Whoever sends does not want it swept away.
   await sql`update waiting_model set touched_at = now() where project_id = ${project.id} and id = ${id}`;
-  const { files } = await getWaiting(services, id);
+  return await getWaiting(services, id);
+}
+
+/** A data file that a waiting model names. Throws InputError where it names no such file. */
+export function fileOf({ files }: WaitingModel, name: string): WaitingFile {
   const file = files.find((each) => each.name === name);
   if (file) return file;
   const missing = files.filter(({ done }) => !done).map((each) => `"${each.name}"`);

@@ -25,7 +25,7 @@ export const noDataFiles: DataFiles = {
 };
 
 /** More are a mistake, or somebody who wants to fill a disk with them. */
-const mostFiles = 10_000;
+const mostFiles = 4_000;
 
 /** A model's own file, and the compiled explainers, lie in the same folder. */
 const ours = /^(?:model\.onnx$|explainer-)/i;
