@@ -4,12 +4,12 @@ import { HeatmapStatus, View } from "../generated/prisma/enums.ts";
 import { toHex } from "../hex.ts";
 import { uuidOf } from "../ids.ts";
 import { Image } from "../image/schema.ts";
-import { Class, type ClassOf } from "../label-set/class.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
 import { flagsIn } from "./flag.ts";
 import { FlagRef } from "./flag-schema.ts";
+import { Prediction, Rect, Relevance } from "./parts-schema.ts";
 
 export const HeatmapStatusEnum = builder.enumType("HeatmapStatus", { values: Object.values(HeatmapStatus) });
 
@@ -18,56 +18,6 @@ export const ViewEnum = builder.enumType("View", {
     "How images are cut before every model sees them. centre: the middle square of .875 of the shorter side; " +
     "whole: the whole image, squeezed square; as_trained: each model's own crop.",
   values: Object.values(View),
-});
-
-interface PredictionOf {
-  class: ClassOf;
-  probability: number;
-  logit: number | null;
-}
-
-const Prediction = builder.objectRef<PredictionOf>("Prediction").implement({
-  fields: (t) => ({
-    class: t.expose("class", { type: Class }),
-    probability: t.exposeFloat("probability"),
-    logit: t.exposeFloat("logit", { nullable: true }),
-  }),
-});
-
-interface RectOf {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-const Rect = builder.objectRef<RectOf>("Rect").implement({
-  description: "In fractions of the image's width and height.",
-  fields: (t) => ({
-    x: t.exposeFloat("x"),
-    y: t.exposeFloat("y"),
-    width: t.exposeFloat("width"),
-    height: t.exposeFloat("height"),
-  }),
-});
-
-interface RelevanceOf {
-  conservation: number | null;
-  bias: number | null;
-  epsilon: number | null;
-}
-
-const Relevance = builder.objectRef<RelevanceOf>("Relevance").implement({
-  description: "Where a class score went, in shares of it; null where the score is 0.",
-  fields: (t) => ({
-    conservation: t.exposeFloat("conservation", {
-      nullable: true,
-      description:
-        "|Σ R + R_bias + R_ε − f_c| / |f_c|: what is lost, or made up, on the way. At most .001 where all is well.",
-    }),
-    bias: t.exposeFloat("bias", { nullable: true, description: "What the model's biases took." }),
-    epsilon: t.exposeFloat("epsilon", { nullable: true, description: "What the stabiliser ε took." }),
-  }),
 });
 
 export const Heatmap = builder.prismaNode("Heatmap", {
