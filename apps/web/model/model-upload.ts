@@ -1,10 +1,12 @@
 import type { DroppedFile } from "../upload/dropped-file.ts";
-import type { WaitingData } from "../upload/model-data.ts";
+import { dataBytes, type WaitingData } from "../upload/model-data.ts";
 import { type AdmittedFacts, type FactsDraft, shareFacts } from "../upload/model-facts.ts";
 import type { Upload } from "../upload/queue.ts";
 
 export interface Admitted extends AdmittedFacts {
   uploadId: string;
+  /** Of all its files. */
+  bytes: number;
 }
 
 /** A model's file on its way: sent, checked, then waiting for facts or added. */
@@ -51,6 +53,7 @@ export function shared(all: ReadonlyMap<string, ModelUpload>, key: string): Read
 interface UploadAnswer {
   upload: {
     id: string;
+    bytes: number;
     admission: {
       classCount: number;
       input: { width: number | null; height: number | null };
@@ -60,12 +63,19 @@ interface UploadAnswer {
 }
 
 export function readAdmitted(body: unknown): Admitted {
-  const { id, admission } = (body as UploadAnswer).upload;
+  const { id, bytes, admission } = (body as UploadAnswer).upload;
   return {
     uploadId: id,
+    bytes,
     classCount: admission.classCount,
     inputWidth: admission.input.width,
     inputHeight: admission.input.height,
     targetLayer: admission.targetLayer?.tensor ?? null,
   };
+}
+
+/** How much it is, as far as that is known. */
+export function bytesOf({ file, upload, data }: ModelUpload): number {
+  if (upload.state === "accepted") return upload.answer.bytes;
+  return file.size + (data ? dataBytes(data) : 0);
 }

@@ -2,12 +2,12 @@
 
 import { modelPath } from "../shell/routes.ts";
 import { DropZone } from "../upload/drop-zone.tsx";
-import { askFor, dataBytes, missingFiles } from "../upload/model-data.ts";
+import { askFor, missingFiles } from "../upload/model-data.ts";
 import { missingFacts, withFittingLabels } from "../upload/model-facts.ts";
 import { UploadLine } from "../upload/upload-line.tsx";
 import { DataNote } from "./data-note.tsx";
 import { FactsForm } from "./facts-form.tsx";
-import type { ModelUpload } from "./model-upload.ts";
+import { bytesOf, type ModelUpload } from "./model-upload.ts";
 import styles from "./model-uploads.module.css";
 import { type ModelUploads, useModelUploads } from "./use-model-uploads.ts";
 
@@ -55,12 +55,12 @@ export function ModelUploader({ compact = false }: { compact?: boolean }) {
 }
 
 function ModelUploadItem({ upload: each, all, others }: { upload: ModelUpload; all: ModelUploads; others: number }) {
-  const { key, file, upload, data, added } = each;
+  const { key, file, upload, added } = each;
   return (
     <>
       <UploadLine
         name={file.name}
-        bytes={file.size + (data ? dataBytes(data) : 0)}
+        bytes={bytesOf(each)}
         upload={upload}
         note={noteOf(each, all)}
         href={modelPath}
