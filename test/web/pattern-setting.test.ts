@@ -1,37 +1,16 @@
 import { describe, expect, test } from "vitest";
-import {
-  dependenceOf,
-  readSettingKey,
-  type Setting,
-  type SettingCount,
-  settingKey,
-  settingTable,
-  settingText,
-} from "../../apps/web/pattern/setting.prepare.ts";
+import type { Setting } from "../../apps/web/cluster/setting.prepare.ts";
+import { dependenceOf, type SettingCount, settingTable } from "../../apps/web/pattern/setting.prepare.ts";
 
 const settings: Setting[] = ["p99", "minmax", "absmax"].flatMap((normalisation) =>
   ["ssim-gaussian", "ssim-uniform"].flatMap((measure) =>
     ["one-minus", "root"].flatMap((distance) =>
-      ["average", "ward"].map((linkage) => ({ normalisation, grid: 224, measure, distance, linkage })),
+      ["average", "ward"].map((linkage) => ({ normalisation, measure, distance, linkage })),
     ),
   ),
 );
 const counts = (holds: (setting: Setting) => boolean | null): SettingCount[] =>
   settings.map((setting) => ({ setting, holds: holds(setting), k: holds(setting) ? 3 : 1, n: 4 }));
-
-describe("a setting in an address", () => {
-  test("comes back as it was", () => {
-    for (const setting of settings) expect(readSettingKey(settingKey(setting))).toEqual(setting);
-  });
-
-  test.each([undefined, "", "ward", "p99.x.ssim.root.ward", "p99.224.a.b.c.d"])("that is %j is none", (text) => {
-    expect(readSettingKey(text)).toBeUndefined();
-  });
-
-  test("reads as people write it", () => {
-    expect(settingText(settings[7]!)).toBe("p99, SSIM uniform, √(1 − SSIM), Ward");
-  });
-});
 
 describe("what a verdict depends on", () => {
   test("is named where one choice alone explains it", () => {
@@ -46,7 +25,7 @@ describe("what a verdict depends on", () => {
         counts(({ distance }) => distance !== "root"),
         true,
       ),
-    ).toBe("only under 1 − SSIM");
+    ).toBe("only under 1 − s");
     expect(
       dependenceOf(
         counts(({ normalisation }) => normalisation !== "p99"),
@@ -99,5 +78,5 @@ test("24 settings are a table of 6 by 4, every cell in its place and a gap where
   expect(rows).toHaveLength(6);
   const cells = rows.flatMap((row) => row.cells);
   expect(cells.filter((cell) => cell === null)).toHaveLength(1);
-  expect(rows[0]!.cells.indexOf(null)).toBe(columns.indexOf("1 − SSIM, average"));
+  expect(rows[0]!.cells.indexOf(null)).toBe(columns.indexOf("1 − s, average"));
 });

@@ -1,8 +1,9 @@
 "use client";
 
 import Link from "next/link";
+import { settingAddress, settingWords } from "../cluster/setting.prepare.ts";
 import styles from "./by-setting.module.css";
-import { settingKey, settingTable, settingText } from "./setting.prepare.ts";
+import { settingTable } from "./setting.prepare.ts";
 import type { Judgement } from "./use-judgement.ts";
 import type { Question } from "./use-question.ts";
 
@@ -10,7 +11,7 @@ import type { Question } from "./use-question.ts";
 export function BySetting({ question, judgement: { group } }: { question: Question; judgement: Judgement }) {
   if (!group?.bySetting.some(({ k }) => k !== null)) return null;
   const { columns, rows } = settingTable(group.bySetting);
-  const chosen = question.setting && settingKey(question.setting);
+  const chosen = question.setting && settingAddress(question.setting);
   return (
     <section aria-labelledby="by-setting" className={styles.section}>
       <h2 id="by-setting">Does it depend on the settings?</h2>
@@ -35,14 +36,14 @@ export function BySetting({ question, judgement: { group } }: { question: Questi
                     {cell && cell.k !== null ? (
                       <Link
                         href={question.hrefOf({
-                          setting: settingKey(cell.setting) === chosen ? undefined : settingKey(cell.setting),
+                          setting: settingAddress(cell.setting) === chosen ? undefined : settingAddress(cell.setting),
                         })}
                         replace
                         scroll={false}
                         className={styles.cell}
                         data-holds={cell.holds ?? undefined}
-                        aria-current={settingKey(cell.setting) === chosen || undefined}
-                        title={`${cell.k} of ${cell.n} under ${settingText(cell.setting)}`}
+                        aria-current={settingAddress(cell.setting) === chosen || undefined}
+                        title={`${cell.k} of ${cell.n} under ${settingWords(cell.setting)}`}
                       >
                         {cell.k.toLocaleString("en")} / {cell.n?.toLocaleString("en")}
                       </Link>
@@ -58,7 +59,7 @@ export function BySetting({ question, judgement: { group } }: { question: Questi
       </div>
       <p className={styles.key}>
         Green: on more than half of the images. The count above is under{" "}
-        {question.setting ? settingText(question.setting) : "the run's own setting"}.
+        {question.setting ? settingWords(question.setting) : "the run's own setting"}.
       </p>
     </section>
   );

@@ -3,6 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 import Link from "next/link";
 import { type CSSProperties, useState } from "react";
+import { settingAddress } from "../cluster/setting.prepare.ts";
 import { type FragmentType, readFragment } from "../gql";
 import type { PatternInput } from "../gql/graphql";
 import { Button } from "../shell/button.tsx";
@@ -62,7 +63,7 @@ interface PicturesProps {
   more: (() => void) | null;
 }
 
-function Pictures({ id, title, count, images, question: { chosen, run, method }, more }: PicturesProps) {
+function Pictures({ id, title, count, images, question: { chosen, run, method, setting }, more }: PicturesProps) {
   const shown = readFragment(PatternPicturesFragment, images);
   const view = run.view === "centre" ? "centre" : "whole";
   const awaited = Math.min(count, firstPage);
@@ -83,7 +84,11 @@ function Pictures({ id, title, count, images, question: { chosen, run, method },
               return (
                 <li key={image.id}>
                   <Link
-                    href={clusterPath(home.id, { image: image.id, method: keyInRun(home, method) ?? method.key })}
+                    href={clusterPath(home.id, {
+                      image: image.id,
+                      method: keyInRun(home, method) ?? method.key,
+                      setting: setting && settingAddress(setting),
+                    })}
                     title={`${name}: its tree`}
                     data-testid={`pattern-${id}`}
                   >

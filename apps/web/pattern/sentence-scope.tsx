@@ -1,3 +1,5 @@
+import { readSettingAddress, settingAddress, settingWords } from "../cluster/setting.prepare.ts";
+import { useSettings } from "../cluster/use-settings.ts";
 import type { Eligibility, PatternFrameQuery as Frame } from "../gql/graphql";
 import { uuidOf } from "../shell/routes.ts";
 import { countOf } from "../text/count.ts";
@@ -6,8 +8,6 @@ import { Chip } from "./chip.tsx";
 import { hasArchitectures } from "./frame-runs.ts";
 import { RunChips } from "./run-chips.tsx";
 import styles from "./sentence-bar.module.css";
-import { readSettingKey, settingKey, settingText } from "./setting.prepare.ts";
-import { useRunSettings } from "./use-judgement.ts";
 import { eligibilities, type Question } from "./use-question.ts";
 
 interface SentenceScopeProps {
@@ -92,12 +92,12 @@ function LeavesChip({ question: { run, leaves, change } }: { question: Question 
 
 /** The settings under which the run was analysed, beside its own. */
 function SettingChip({ question: { run, setting, change } }: { question: Question }) {
-  const { run: analysed } = useRunSettings(run.id);
-  const done = (analysed?.settings ?? []).filter(
-    ({ doneTrees, plannedTrees }) => doneTrees > 0 && doneTrees >= plannedTrees,
-  );
-  const value = setting ? settingKey(setting) : "";
-  const keys = [...new Set([...done.map((each) => settingKey(each.setting)), ...(value ? [value] : [])])].sort();
+  const { states } = useSettings(run.id);
+  const done = states.filter(({ doneTrees, plannedTrees }) => doneTrees > 0 && doneTrees >= plannedTrees);
+  const value = (setting && settingAddress(setting)) ?? "";
+  const keys = [
+    ...new Set([...done.flatMap((each) => settingAddress(each.setting) ?? []), ...(value ? [value] : [])]),
+  ].sort();
   if (keys.length === 0) return null;
   return (
     <>
@@ -105,7 +105,10 @@ function SettingChip({ question: { run, setting, change } }: { question: Questio
       <Chip
         label="Analysis setting"
         value={value}
-        options={[["", "the run's setting"], ...keys.map((key) => [key, settingText(readSettingKey(key)!)] as const)]}
+        options={[
+          ["", "the run's setting"],
+          ...keys.map((key) => [key, settingWords(readSettingAddress(key))] as const),
+        ]}
         onChange={(key) => change({ setting: key })}
         testId="pattern-setting"
       />

@@ -36,48 +36,6 @@ export const PatternStabilityQuery = graphql(`
   }
 `);
 
-export const RunSettingsFragment = graphql(`
-  fragment RunSettings on Run {
-    id
-    status
-    settings {
-      doneTrees
-      plannedTrees
-      setting {
-        normalisation
-        grid
-        measure
-        distance
-        linkage
-      }
-    }
-  }
-`);
-
-export const RunSettingsQuery = graphql(`
-  query RunSettings($id: ID!) {
-    run(id: $id) {
-      id
-      ...RunSettings
-    }
-  }
-`);
-
-export const AnalyseEverySettingMutation = graphql(`
-  mutation AnalyseEverySetting($id: ID!) {
-    analyseEverySetting(id: $id) {
-      __typename
-      ... on Error {
-        message
-      }
-      ... on Run {
-        id
-        ...RunSettings
-      }
-    }
-  }
-`);
-
 /** What the trees of one method have in common. */
 export const ConsensusQuery = graphql(`
   query PatternConsensus($filter: PatternFilter!) {

@@ -1,18 +1,14 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect, useRef, useState } from "react";
-import { readFragment } from "../gql";
+import { useEffect, useRef } from "react";
+import { AnalyseAllSettingsMutation } from "../cluster/setting-query.ts";
+import { useSettings } from "../cluster/use-settings.ts";
 import type { PatternInput } from "../gql/graphql";
 import { isFinished } from "../run/run-frame.ts";
 import { groupOf } from "./asked-methods.ts";
 import type { FrameRun } from "./frame-runs.ts";
-import {
-  AnalyseEverySettingMutation,
-  PatternStabilityQuery,
-  RunSettingsFragment,
-  RunSettingsQuery,
-} from "./setting-query.ts";
+import { PatternStabilityQuery } from "./setting-query.ts";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
 
@@ -27,43 +23,24 @@ export function useJudgement({ pattern, filter, method }: Question) {
 
 export type Judgement = ReturnType<typeof useJudgement>;
 
-/** The settings under which a run was analysed, beside its own. */
-export function useRunSettings(runId: string) {
-  const { data, ...query } = useQuery(RunSettingsQuery, { variables: { id: runId } });
-  return { ...query, run: readFragment(RunSettingsFragment, data?.run) };
-}
-
 /** The runs' trees under other settings: none yet, being computed, or there; the first run's progress stands for all. */
 export function useAnalysis(runs: readonly FrameRun[], onDone: () => void) {
-  const { run, startPolling, stopPolling } = useRunSettings(runs[0]!.id);
-  const [analyse, { loading }] = useMutation(AnalyseEverySettingMutation);
-  const [problem, setProblem] = useState<string | null>(null);
-  const settings = run?.settings ?? [];
-  const done = settings.reduce((sum, { doneTrees }) => sum + doneTrees, 0);
-  const planned = settings.reduce((sum, { plannedTrees }) => sum + plannedTrees, 0);
-  const running = done < planned;
+  const { done, planned, running, asking, problem, computeAll } = useSettings(runs[0]!.id);
+  const [analyse, others] = useMutation(AnalyseAllSettingsMutation);
   const ran = useRef(false);
   useEffect(() => {
     if (ran.current && !running) onDone();
     ran.current = running;
-    if (running) startPolling(1_500);
-    return stopPolling;
-  }, [running, onDone, startPolling, stopPolling]);
-  const start = async () => {
-    setProblem(null);
-    for (const { id } of runs) {
-      const answer = await analyse({ variables: { id } }).then(
-        ({ data }) => data?.analyseEverySetting,
-        () => ({ __typename: "Failure" as const, message: "Heatlas does not answer; try again." }),
-      );
-      if (answer && answer.__typename !== "Run") return setProblem(answer.message);
-    }
-  };
+  }, [running, onDone]);
   return {
     running,
     progress: `${done.toLocaleString("en")} of ${planned.toLocaleString("en")} trees`,
-    canStart: !loading && isFinished(run?.status),
-    start,
+    canStart: !asking && !others.loading && runs.every(({ status }) => isFinished(status)),
+    start: () => {
+      computeAll();
+      // What the first is told to do, it reports; the others are asked the same.
+      for (const { id } of runs.slice(1)) analyse({ variables: { id } }).catch(() => {});
+    },
     problem,
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useState } from "react";
+import { isSameSetting, readSettingAddress, usualSetting } from "../cluster/setting.prepare.ts";
 import type { Eligibility, PatternFilter, PatternFrameQuery } from "../gql/graphql";
 import { chooseMethod } from "../run/method-choices.ts";
 import { uuidOf, withQuery } from "../shell/routes.ts";
@@ -9,7 +10,6 @@ import { patternText, readPatternText } from "./address.prepare.ts";
 import { methodsOf } from "./asked-methods.ts";
 import { askable, chosenRuns, type FrameRun, inModelsOf } from "./frame-runs.ts";
 import type { PatternJson } from "./pattern.prepare.ts";
-import { readSettingKey } from "./setting.prepare.ts";
 import { useMostSurprising } from "./use-most-surprising.ts";
 
 export const eligibilities = [
@@ -52,7 +52,10 @@ export function useQuestion(frame: PatternFrameQuery) {
   const imageSet = frame.imageSets.find(({ id }) => uuidOf(id) === read("set"));
   const classIndex = /^\d{1,6}$/.test(read("class") ?? "") ? Number(read("class")) : undefined;
   const settingText = read("setting");
-  const setting = useMemo(() => readSettingKey(settingText), [settingText]);
+  const setting = useMemo(() => {
+    const asked = readSettingAddress(settingText);
+    return isSameSetting(asked, usualSetting) ? undefined : asked;
+  }, [settingText]);
   const filter = useMemo<PatternFilter>(
     () => ({
       runs: chosen.map(({ id }) => id),
