@@ -1,5 +1,5 @@
-import { statSync, truncateSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync, statSync, truncateSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
@@ -79,6 +79,25 @@ describe("a model with its weights in data files gives the same maps, bit for bi
     expect(await mapsOf(join(folder, "net.onnx"))).toEqual(await mapsOf(path));
   });
 
+  test("where the temporary folder is on another disk: beside its files, and nothing stays", async ({ skip }) => {
+    const path = await lay(splitModel(whole));
+    const folder = path.replace("/net.onnx", "");
+    const memory = "/dev/shm";
+    if (!existsSync(memory) || statSync(memory).dev === statSync(folder).dev) skip("there is no other disk");
+    vi.stubEnv("TMPDIR", memory);
+    const own = async (place: string) => (await readdir(place)).filter((name) => name.startsWith("heatlas-explain-"));
+    const before = await own(memory);
+    const explainer = await explain(path, { methods: ["vanilla"], threads: 1 });
+    const { maps } = await explainer.run(pictures, net.targets);
+    const opened = await own(folder);
+    await explainer.close();
+    vi.unstubAllEnvs();
+    expect(worstError(maps.vanilla!.data, findExpected(net, "vanilla")!)).toBeLessThan(1e-5);
+    expect(opened).toHaveLength(1);
+    expect((await readdir(folder)).sort()).toEqual(["net.onnx", "weights.bin"]);
+    expect(await own(memory)).toEqual(before);
+  });
+
   test("from its bytes, with the folder of its data named", async () => {
     const path = await lay(splitModel(whole));
     const options = { methods: ["vanilla"], threads: 1 };
@@ -91,7 +110,7 @@ describe("a model with its weights in data files gives the same maps, bit for bi
   test("beyond 2 and 4 GiB of the data file, read by position", async ({ skip }) => {
     const far = splitModel(whole, { gap: (index) => (index === 0 ? 2 ** 31 + 1 : index < 3 ? 2 ** 31 : 3) });
     expect(far.pieces[0]!.offset).toBeGreaterThan(2 ** 31);
-    expect(far.pieces[3]!.offset).toBeGreaterThan(2 ** 32);
+    expect(far.pieces.some(({ offset, bytes }) => offset > 2 ** 32 && bytes.length >= 1024)).toBe(true);
     const path = await lay(far);
     const { blocks, size } = statSync(path.replace("net.onnx", "weights.bin"));
     // A file system without holes would have to hold all of it.
