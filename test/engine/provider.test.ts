@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { main as heatlasExplain } from "../../packages/engine/src/command/heatlas-explain.ts";
 import { checkGolden, isWithin } from "../../packages/engine/src/golden/check.ts";
@@ -17,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const options = () => ({ scratch: join(folder, "scratch"), memoryLimitBytes: 2 ** 31, threadsPerChild: 1 });
+const command = fileURLToPath(new URL("../../packages/engine/bin/heatlas-explain.js", import.meta.url));
 const modelOf = (net: string) => readFile(join(goldenRoot, net, "model.onnx"));
 
 /** One golden net with a map that no provider computes. */
@@ -176,6 +179,19 @@ describe("heatlas-explain --provider", () => {
     const named = await readFile(join(folder, "map.npy"));
     expect((await run()).code).toBe(0);
     expect((await readFile(join(folder, "map.npy"))).equals(named)).toBe(true);
+  });
+
+  // Elsewhere the environment does not say which graphics drivers there are.
+  test.runIf(process.platform === "linux")("a provider that cannot start is told in one sentence", async () => {
+    const net = join(goldenRoot, "conv_relu");
+    const files = [join(net, "model.onnx"), "--input", join(net, "input.npy"), "--out", join(folder, "webgpu.npy")];
+    const env = { ...process.env, VK_ICD_FILENAMES: "/nowhere/icd.json", VK_DRIVER_FILES: "/nowhere/icd.json" };
+    const args = [command, ...files, "--method", "vanilla", "--provider", "webgpu"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /^The provider webgpu is refused: it cannot start \([^/]+\); it needs a graphics card .+\.\n$/,
+    );
   });
 
   test("another name is told which there are", async () => {

@@ -1,4 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
 import { EngineError } from "../errors.ts";
 import type { CompiledMethod } from "../explain/compile.ts";
 import { type ColourMap, colourMaps } from "../heatmap/colour-map.ts";
@@ -8,10 +10,11 @@ import { type Reduction, reduce } from "../heatmap/reduce.ts";
 import { toPng } from "../heatmap/to-png.ts";
 import { getMethod } from "../method/table.ts";
 import { preparePicture } from "../picture/prepare-picture.ts";
-import { checkProvider } from "../session/check-provider.ts";
+import { chooseProvider } from "../session/choose-provider.ts";
 import { type Explainer, explain, type Pictures } from "../session/explain.ts";
 import type { ExplainedMap, Explanation } from "../session/explainer.ts";
 import { probabilityOf } from "../session/flags.ts";
+import type { Provider } from "../target/profile.ts";
 import { pixelFactsOf, preprocessingOf, readSideFacts, type SideFacts } from "./facts.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { writeNpy } from "./write-npy.ts";
@@ -123,12 +126,22 @@ function report({ logits, targets }: Explanation, map: ExplainedMap, { labels }:
   });
 }
 
+/** The device of a provider, once it passed the golden nets in a process of its own, whose libraries print what they like. */
+async function checkApart(provider: Provider): Promise<string> {
+  const scratch = await mkdtemp(join(tmpdir(), "heatlas-provider-"));
+  try {
+    return (await chooseProvider(provider, { scratch, memoryLimitBytes: totalmem(), threadsPerChild: 1 })).device;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
 async function run(options: Options): Promise<void> {
   const facts = await readSideFacts(options.model);
   await read(options.model);
   const { provider } = options;
   // The CPU is what the golden nets of every release were run on.
-  if (provider !== "cpu") console.log(`computes on ${provider} (${await checkProvider(provider)})`);
+  if (provider !== "cpu") console.log(`computes on ${provider} (${await checkApart(provider)})`);
   const layer = options.layer ?? facts.targetLayer;
   const size = options.size ?? facts.size;
   const looksAtLayer = getMethod(options.method).grid === "layer" || "layer" in getMethod(options.method).parameters;
