@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { maskToPng } from "@heatlas/engine";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createRun } from "../../apps/api/run/create.ts";
 import { startRun } from "../../apps/api/run/service.ts";
@@ -26,20 +27,29 @@ async function begin(atlas: Atlas): Promise<string> {
   const modelIds: string[] = [];
   for (const net of ["stride_odd", "bn_densenet", "residual"]) modelIds.push(await addModel(atlas, net));
   const imageIds = await addImages(atlas, 24);
+  const leftHalf = { width: 96, height: 80, object: Uint8Array.from({ length: 96 * 80 }, (_, i) => +(i % 96 < 48)) };
+  await sql`update image set mask_sha256 = ${await atlas.blobs.put("images", await maskToPng(leftHalf))}`;
   const methods = [{ slug: "vanilla" }, { slug: "grad-cam" }];
   const id = await createRun(sql, projectId, { modelIds, imageIds, methods });
   await startRun(sql, queue, projectId, id);
   return id;
 }
 
-/** What a run came to: each map's hash by what it is of, each tree's height by its identity. Throws where one is twice. */
+/**
+ * What a run came to: each map's hash and share off the object by what it is of, each tree's height by its identity, and
+ * what maps come to by method and model. Throws where one is twice.
+ */
 async function resultsOf({ sql }: Atlas): Promise<Map<string, string>> {
   const maps = await sql<{ key: string; value: string }[]>`
-    select encode(identity, 'hex') as key, encode(values_hash, 'hex') as value from heatmap
+    select encode(identity, 'hex') as key, encode(values_hash, 'hex') || ' ' || off_object as value from heatmap
     union all
     select encode(identity, 'hex'), root_height::text || (
       select string_agg("left" || '+' || "right", ' ' order by position) from merge where clustering_id = clustering.id)
-    from clustering`;
+    from clustering
+    union all
+    select 'tally ' || method_position || ' ' || model_position,
+      maps || ' ' || flagged || ' ' || off_object_count || ' ' || round(off_object_sum::numeric, 9)
+    from run_tally`;
   const results = new Map(maps.map(({ key, value }) => [key, value]));
   expect(results.size).toBe(maps.length);
   return results;
