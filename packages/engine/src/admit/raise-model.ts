@@ -49,7 +49,10 @@ export function raiseModel(model: Model, input: Value, output: string, fixedBatc
       if (name && result) values.set(name, { name, ...result });
       if (node.inputs.some((n) => fromImage.has(n))) fromImage.add(name);
     });
-    nodes.push(node);
+    // What the dialect's form of an op no longer makes, such as a Dropout's mask, nothing may read.
+    nodes.push(
+      inferred.length < node.outputs.length ? { ...node, outputs: node.outputs.slice(0, inferred.length) } : node,
+    );
   };
 
   for (const node of neededNodes(model.nodes, [output])) {

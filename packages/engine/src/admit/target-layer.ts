@@ -33,10 +33,12 @@ function isClassConv(graph: Graph, node: Node | undefined, classCount: number): 
   return kernel.every((k) => k === 1) && getValue(graph, node.outputs[0]!).shape[1] === classCount;
 }
 
-const isWide = (graph: Graph, name: string) => {
+/** A grid larger than 1×1; one row of one channel is a pooled layer whose channels were moved last, as in ConvNeXt's head. */
+function findWide(graph: Graph, name: string): ReturnType<typeof grid> {
   const found = grid(graph, name);
-  return found !== null && found.height * found.width > 1;
-};
+  const isRow = found?.channels === 1 && found.height === 1;
+  return found && found.height * found.width > 1 && !isRow ? found : null;
+}
 
 /**
  * The tensor that CAMs look at: walking back from the logits through the head to the first tensor whose grid is larger
@@ -66,16 +68,15 @@ function stepBack(
   if (node.op === "Dropout" || node.op === "Identity") return before;
   if (isClassConv(graph, node, classCount)) return before;
   if (node.op === "Relu" && isClassConv(graph, maker.get(before), classCount)) return before;
-  if (isWide(graph, name)) return undefined;
-  const { rank, size } = { rank: getValue(graph, name).shape.length, size: grid(graph, name) };
-  const flat = rank < 4 || (size !== null && size.height * size.width === 1);
+  if (findWide(graph, name)) return undefined;
+  const flat = getValue(graph, name).shape.length < 4 || grid(graph, name) !== null;
   // Below the head a layer of 1×1 is still head: fully connected layers with their activations.
   return head.has(node.op) || poolings.has(node.op) || flat ? before : undefined;
 }
 
 function describe(graph: Graph, name: string): TargetLayer | null {
-  const size = grid(graph, name);
-  return size && size.height * size.width > 1 ? { tensor: name, ...size } : null;
+  const size = findWide(graph, name);
+  return size && { tensor: name, ...size };
 }
 
 /**

@@ -12,6 +12,9 @@ const onNumbers =
   (a, b, integer) =>
     typeof a === "number" && typeof b === "number" ? f(a, b, integer) : undefined;
 
+/** A batch has at least one image: no extent is equal to −1, as exported shapes ask. */
+const isNoBatch = (d: Dim) => typeof d === "number" && d < 1;
+
 /** The arithmetic that exported shape computations use. */
 const arithmetic: Readonly<Record<string, Arithmetic>> = {
   Add: add,
@@ -22,7 +25,7 @@ const arithmetic: Readonly<Record<string, Arithmetic>> = {
   Mod: onNumbers((a, b) => a - b * Math.floor(a / b)),
   Max: onNumbers((a, b) => Math.max(a, b)),
   Min: onNumbers((a, b) => Math.min(a, b)),
-  Equal: (a, b) => (a === b ? 1 : onNumbers(() => 0)(a, b, true)),
+  Equal: (a, b) => (a === b ? 1 : typeof a === typeof b || isNoBatch(a) || isNoBatch(b) ? 0 : undefined),
   Greater: onNumbers((a, b) => Number(a > b)),
   Less: onNumbers((a, b) => Number(a < b)),
 };

@@ -1,5 +1,6 @@
 import { frontAxis } from "../shape.ts";
 import { extent, findKnownNumbers, type Infer, input, knownNumbers } from "./infer.ts";
+import { rearranged } from "./known.ts";
 
 /** One axis of a Slice: where it begins, its step, and how many it takes. */
 export function sliceRange(
@@ -19,18 +20,16 @@ export const slice: Infer = (context) => {
   const [starts, ends] = [knownNumbers(context, 1), knownNumbers(context, 2)];
   const axes = findKnownNumbers(context, 3) ?? starts.map((_, i) => i);
   const steps = findKnownNumbers(context, 4) ?? starts.map(() => 1);
-  const shape = [...x.shape];
-  let known = x.known;
+  let [shape, known] = [x.shape, x.known];
   axes.forEach((a, i) => {
     const axis = frontAxis(a, x.shape.length);
     // A slice that takes the whole batch leaves it free.
     if (x.shape[axis] === "N" && starts[i] === 0 && ends[i]! >= 2 ** 31 - 1 && steps[i] === 1) return;
     const range = sliceRange(extent(context, x.shape[axis], "range"), starts[i]!, ends[i]!, steps[i]!);
-    shape[axis] = range.count;
-    known =
-      x.shape.length === 1
-        ? known && Array.from({ length: range.count }, (_, k) => known![range.begin + k * range.step]!)
-        : undefined;
+    const taken = shape.with(axis, range.count);
+    const source = (indices: readonly number[]) => indices.with(axis, range.begin + indices[axis]! * range.step);
+    known = rearranged({ shape, ...(known && { known }) }, taken, source);
+    shape = taken;
   });
   return [{ type: x.type, shape, ...(known && { known }) }];
 };

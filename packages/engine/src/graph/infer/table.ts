@@ -84,6 +84,7 @@ export const inferences: Readonly<Record<string, Infer>> = {
   Reshape: reshape,
   Resize: resize,
   ScatterElements: sameAsFirst,
+  ScatterND: sameAsFirst,
   Selu: unary,
   Shape: shapeOf,
   Sigmoid: unary,

@@ -6,16 +6,20 @@ export interface Ledger {
   /** Σ of a tensor over everything but the batch. */
   bias(context: PullbackContext, taken: string): void;
   epsilon(context: PullbackContext, taken: string): void;
-  /** The sums so far: [N] each. */
-  totals(): { readonly bias: string; readonly epsilon: string };
+  /** The sums so far, [N] each; undefined where a layer's images could not be told apart. */
+  totals(): { readonly bias: string; readonly epsilon: string } | undefined;
 }
 
 export function createLedger(builder: Builder, like: string): Ledger {
   const sums = { bias: [] as string[], epsilon: [] as string[] };
+  let mixed = false;
   const note =
     (kind: keyof typeof sums) =>
     ({ emit, shape }: PullbackContext, taken: string) => {
-      const axes = shape(taken).flatMap((_, i) => (i > 0 ? [i] : []));
+      const axes = shape(taken).flatMap((d, i) => (d === "N" ? [] : [i]));
+      // Attention joins the batch with other axes, in an order that a shape does not tell.
+      mixed ||= axes.length !== shape(taken).length - 1;
+      if (mixed) return;
       sums[kind].push(emit("ReduceSum", [taken, builder.int(axes)], { keepdims: 0 }));
     };
   const total = (parts: readonly string[]) => {
@@ -28,6 +32,6 @@ export function createLedger(builder: Builder, like: string): Ledger {
   return {
     bias: note("bias"),
     epsilon: note("epsilon"),
-    totals: () => ({ bias: total(sums.bias), epsilon: total(sums.epsilon) }),
+    totals: () => (mixed ? undefined : { bias: total(sums.bias), epsilon: total(sums.epsilon) }),
   };
 }

@@ -29,7 +29,8 @@ export const lrpEpsilon: GraphMethod = {
     const ledger = note && createLedger(builder, logits);
     const rule = epsilonRule(Number(parameters.epsilon), ledger);
     const relevance = context.gradient(lrpTable(rule, rule), input, builder.emit("Mul", [seed, logits]));
-    if (ledger) note(ledger.totals());
+    const totals = ledger?.totals();
+    if (totals) note?.(totals);
     return relevance;
   },
 };

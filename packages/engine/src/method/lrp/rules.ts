@@ -1,3 +1,4 @@
+import type { Shape } from "../../graph/graph.ts";
 import { isNonNegative } from "../../graph/sign.ts";
 import type { Pullback, PullbackContext } from "../../pullback/pullback.ts";
 import { epsilonRule, stabilise } from "./epsilon.ts";
@@ -59,12 +60,15 @@ export const alphaBetaRule = (alpha: number, beta: number): Pullback =>
 /** Positive contributions only: α = 1, β = 0 (Montavon 2017). */
 export const zPlusRule: Pullback = alphaBetaRule(1, 0);
 
+/** A shape for one image: axes that hold the batch become 1, and broadcast. */
+const ofOne = (shape: Shape): number[] => shape.map((d) => (typeof d === "number" ? d : 1));
+
 /** Shares by constant weights, whatever the input: their layer on an image of ones is a constant of the graph. */
 const byWeights = (weightOf: (context: PullbackContext) => string): Pullback =>
   forWeights((context) => {
     const { builder, emit, inputs, shape, dy } = context;
     const weight = weightOf(context);
-    const ones = emit("Expand", [builder.float(1), builder.int([1, ...shape(inputs[0]!).slice(1).map(Number)])]);
+    const ones = emit("Expand", [builder.float(1), builder.int(ofOne(shape(inputs[0]!)))]);
     return layerPullback(context, weight, perOutput(context, dy, layerOutput(context, ones, weight)));
   });
 
@@ -86,7 +90,7 @@ export const zBoxRule = (low: readonly number[], high: readonly number[]): Pullb
   forWeights((context) => {
     const { builder, emit, inputs, shape, dy } = context;
     const [x, weight] = inputs as [string, string];
-    const dims = [1, ...shape(x).slice(1).map(Number)];
+    const dims = ofOne(shape(x));
     const bound = (values: readonly number[]) =>
       emit("Expand", [builder.float(values, [1, values.length, ...dims.slice(2).map(() => 1)]), builder.int(dims)]);
     const parts = [
