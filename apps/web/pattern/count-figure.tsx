@@ -5,7 +5,7 @@ import type { PatternNumbersFragment as Numbers, PatternFrequencyQuery } from ".
 import { Facts } from "../shell/inspector.tsx";
 import { Skeleton } from "../shell/states.tsx";
 import styles from "./count-figure.module.css";
-import { CountNotes, NotCounted } from "./count-notes.tsx";
+import { CountNotes, notCounted } from "./count-notes.tsx";
 import { PatternNumbersFragment } from "./count-query.ts";
 import { SmallProbability } from "./small-probability.tsx";
 import { Stability } from "./stability.tsx";
@@ -52,7 +52,7 @@ export function CountFigure({ counted, group, question, judgement }: CountFigure
             ["Interval", intervalFact(numbers)],
             ["By chance", chanceFact(numbers)],
             ["Stability", <Stability key="stability" question={question} judgement={judgement} />],
-            ["Not counted", NotCounted({ numbers, question })],
+            ["Not counted", notCounted(numbers, question)],
           ]}
         />
         <CountNotes counted={counted} numbers={numbers} question={question} />

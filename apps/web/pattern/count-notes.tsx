@@ -8,7 +8,7 @@ import type { Question } from "./use-question.ts";
 import { asSentence } from "./verdict.prepare.ts";
 
 /** Images that are not in n, and why; nothing where there are none. */
-export function NotCounted({ numbers, question }: { numbers: Numbers; question: Question }): ReactNode {
+export function notCounted(numbers: Numbers, question: Question): ReactNode {
   const { leftOut, unknown, unknownReason, withoutTree } = numbers;
   const others = [
     withoutTree > 0 && `${withoutTree.toLocaleString("en")} without a tree`,
