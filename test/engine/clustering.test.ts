@@ -90,6 +90,17 @@ describe.each(cases)("scipy's $name", ({ n, d, ties, linkage: golden }) => {
 });
 
 describe("linkage of any distances", () => {
+  it("is the same whatever was linked before", () => {
+    const apart = Float64Array.of(1, 2, 5, 4, 3, 6);
+    const other = Float64Array.of(6, 4, 1, 5, 2, 3);
+    for (const method of linkageMethods) {
+      const first = linkage(apart, 4, method);
+      linkage(other, 4, method);
+      linkage(other.subarray(0, 3), 3, method);
+      expect(linkage(apart, 4, method)).toEqual(first);
+    }
+  });
+
   it("equals the naive search for the nearest two, where there are no ties", () => {
     fc.assert(
       fc.property(anyDistances, fc.constantFrom("single", "complete", "average", "weighted"), (input, method) => {

@@ -65,7 +65,8 @@ function followChain(chain: number[], { n, distances, live, count }: State): Joi
 /** Takes a's place away and gives its leaves to b. */
 function unite({ a, b, height }: Joint, state: State, link: Link): void {
   const { n, distances, size, live } = state;
-  live.copyWithin(live.indexOf(a), live.indexOf(a) + 1, state.count);
+  const gone = live.indexOf(a);
+  live.copyWithin(gone, gone + 1, state.count);
   state.count--;
   const na = size[a]!;
   const nb = size[b]!;
