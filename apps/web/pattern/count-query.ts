@@ -30,7 +30,7 @@ export const PatternNumbersFragment = graphql(`
 
 /** The count by every method; methods are never pooled. */
 export const PatternFrequencyQuery = graphql(`
-  query PatternFrequency($pattern: PatternInput!, $filter: PatternFilter!) {
+  query PatternFrequency($pattern: PatternInput!, $filter: PatternFilter!, $nameClasses: Boolean!) {
     patternFrequency(pattern: $pattern, filter: $filter) {
       __typename
       ... on Error {
@@ -47,6 +47,12 @@ export const PatternFrequencyQuery = graphql(`
             slug
           }
           ...PatternNumbers
+          byClass @include(if: $nameClasses) {
+            class {
+              index
+              label
+            }
+          }
         }
       }
     }

@@ -38,7 +38,8 @@ interface AskedBoardProps {
 
 function AskedBoard({ frame, question, saved }: AskedBoardProps) {
   const { pattern, filter, method, methods } = question;
-  const variables = { pattern: pattern as PatternInput, filter };
+  const nameClasses = question.classIndex !== undefined;
+  const variables = { pattern: pattern as PatternInput, filter, nameClasses };
   const { data, previousData, error, loading, refetch } = useQuery(PatternFrequencyQuery, { variables, ...uncached });
   useRefreshed(refetch, question.trees);
   const judgement = useJudgement(question);

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import type { Eligibility, PatternFrameQuery as Frame } from "../gql/graphql";
 import { Button } from "../shell/button.tsx";
 import { useKeys } from "../shell/keys.tsx";
+import { shortLabel } from "../text/label.ts";
 import { patternText } from "./address.prepare.ts";
 import type { Counted } from "./count-figure.tsx";
 import { type PatternJson, readSentence } from "./pattern.prepare.ts";
@@ -25,6 +26,12 @@ interface SentenceBarProps {
   /** The saved pattern that asks the same. */
   kept: SavedPattern | null;
   onSaved: () => void;
+}
+
+/** What the one class that counts is called; null where it is not told. */
+function classLabelOf(counted: Counted | null): string | null {
+  const [only] = counted?.groups.flatMap(({ byClass }) => byClass ?? []) ?? [];
+  return only ? shortLabel(only.class.label) : null;
 }
 
 /** The pattern as a sentence that one edits, word by word or as text. */
@@ -60,7 +67,7 @@ export function SentenceBar({ frame, question, eligibility, counted, kept, onSav
         ) : (
           <span className={styles.nested}>{counted?.sentence.replace(/\.$/, "") ?? "This pattern"}</span>
         )}
-        <SentenceScope frame={frame} question={question} eligibility={eligibility} />
+        <SentenceScope frame={frame} question={question} eligibility={eligibility} classLabel={classLabelOf(counted)} />
       </div>
       <div className={styles.actions}>
         <Button kind="quiet" onClick={() => setAsText(true)} data-testid="pattern-as-text">

@@ -14,10 +14,12 @@ interface SentenceScopeProps {
   frame: Frame;
   question: Question;
   eligibility: Eligibility | null;
+  /** Of the chosen class, where one is chosen and known. */
+  classLabel: string | null;
 }
 
 /** Over which trees it is asked. */
-export function SentenceScope({ frame, question, eligibility }: SentenceScopeProps) {
+export function SentenceScope({ frame, question, eligibility, classLabel }: SentenceScopeProps) {
   const { methods, method, imageSet, classIndex, change } = question;
   return (
     <>
@@ -45,7 +47,7 @@ export function SentenceScope({ frame, question, eligibility }: SentenceScopePro
       )}
       {classIndex !== undefined && (
         <span className={styles.only}>
-          of class {classIndex}
+          of class {classLabel ?? classIndex}
           <button
             type="button"
             className={styles.out}
