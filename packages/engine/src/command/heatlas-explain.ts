@@ -1,6 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { EngineError } from "../errors.ts";
 import type { CompiledMethod } from "../explain/compile.ts";
 import { type ColourMap, colourMaps } from "../heatmap/colour-map.ts";
@@ -10,11 +8,10 @@ import { type Reduction, reduce } from "../heatmap/reduce.ts";
 import { toPng } from "../heatmap/to-png.ts";
 import { getMethod } from "../method/table.ts";
 import { preparePicture } from "../picture/prepare-picture.ts";
-import { chooseProvider } from "../session/choose-provider.ts";
 import { type Explainer, explain, type Pictures } from "../session/explain.ts";
 import type { ExplainedMap, Explanation } from "../session/explainer.ts";
 import { probabilityOf } from "../session/flags.ts";
-import type { Provider } from "../target/profile.ts";
+import { checkApart } from "./check-apart.ts";
 import { pixelFactsOf, preprocessingOf, readSideFacts, type SideFacts } from "./facts.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { writeNpy } from "./write-npy.ts";
@@ -124,16 +121,6 @@ function report({ logits, targets }: Explanation, map: ExplainedMap, { labels }:
     const flags = map.flags[i]!.length > 0 ? ` [${map.flags[i]!.join(", ")}]` : "";
     return `picture ${i}: ${name(first)} (${share(first)}, logit ${scores[first]!.toFixed(3)})${explained}${flags}`;
   });
-}
-
-/** The device of a provider, once it passed the golden nets in a process of its own, whose libraries print what they like. */
-async function checkApart(provider: Provider): Promise<string> {
-  const scratch = await mkdtemp(join(tmpdir(), "heatlas-provider-"));
-  try {
-    return (await chooseProvider(provider, { scratch, memoryLimitBytes: totalmem(), threadsPerChild: 1 })).device;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 }
 
 async function run(options: Options): Promise<void> {
