@@ -26,13 +26,13 @@ export interface ProviderChoice {
 export interface ChoiceOptions extends Omit<PoolOptions, "size" | "provider" | "quiet"> {
   /** A folder of golden nets in place of the engine's own. */
   readonly golden?: string;
-  /** How long a provider may take over the golden nets (default two minutes). */
+  /** How long a provider may take over the golden nets (default five minutes). */
   readonly patienceMilliseconds?: number;
 }
 
 /** Checks a provider in a process of its own: a native crash or a hang there is only another reason to refuse it. */
 async function checkApart(provider: Provider, { golden, patienceMilliseconds, ...options }: ChoiceOptions) {
-  const patience = patienceMilliseconds ?? 120_000;
+  const patience = patienceMilliseconds ?? 300_000;
   // What the others' drivers print is in the reason; on a CPU there is nothing to print but a fault of our own.
   const pool = openPool({ ...options, size: 1, provider, quiet: provider !== "cpu" });
   try {
