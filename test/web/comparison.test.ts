@@ -31,6 +31,11 @@ describe("a side is called by what tells it from the other", () => {
       { ...side, setting: { ...usualSetting, linkage: "average" } },
       ["auto, SSIM gaussian, 1 − s, Ward", "auto, SSIM gaussian, 1 − s, average"],
     ],
+    [
+      "all that does",
+      { ...side, method: "Guided", image: null, imageCount: 12 },
+      ["Grad-CAM (sea snake)", "Guided (mean of 12 images)"],
+    ],
     ["its method where nothing does", side, ["Grad-CAM", "Grad-CAM"]],
   ])("%s", (_, other, titles) => {
     expect(sideTitles(side, other)).toEqual(titles);

@@ -26,7 +26,10 @@ export function sideTitles(a: ToldSide, b: ToldSide): [string, string] {
       a.image?.id !== b.image?.id && imageText(side),
       settingWords(a.setting) !== settingWords(b.setting) && settingWords(side.setting),
     ].filter((part) => part !== false);
-  const title = (side: ToldSide) => parts(side).join(", ") || side.method;
+  const title = (side: ToldSide) => {
+    const [first = side.method, ...rest] = parts(side);
+    return rest.length === 0 ? first : `${first} (${rest.join(", ")})`;
+  };
   return [title(a), title(b)];
 }
 

@@ -37,7 +37,10 @@ export function SideChooser({ name, side, runs, onChange }: SideChooserProps) {
         <Choice
           label="Run"
           value={run?.id ?? ""}
-          options={known.map((each) => [each.id, each.name] as const)}
+          options={[
+            ...(run ? [] : [["", "choose one"] as const]),
+            ...known.map((each) => [each.id, each.name] as const),
+          ]}
           onChange={(id) => onChange({ run: id, method: undefined, image: undefined, setting: undefined })}
           testId={`run-${name}`}
         />
