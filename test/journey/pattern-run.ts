@@ -1,30 +1,31 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { drawPictures, makeModels } from "./files.ts";
+import { basename, join } from "node:path";
+import { root } from "../../apps/launcher/settings.ts";
+import { drawPictures, labels, nets } from "./files.ts";
 
 /** Answers of the API, in the shapes that are asked for here. */
 type Answer = Record<string, { id: string; message?: string; labelSet?: { id: string }; status?: string }>;
 
 /** Four small models and three pictures, sent to Heatlas and explained by two methods; answers when all is done. */
 export async function makeRun(address: string, folder: string): Promise<void> {
-  const paths = await makeModels(`${folder}/models`);
   const modelIds: string[] = [];
-  for (const path of paths.filter((each) => each.endsWith(".onnx"))) {
-    const { size, labels: names, ...facts } = JSON.parse(await readFile(path.replace(/onnx$/, "json"), "utf8"));
+  for (const [name, { family, size }] of Object.entries(nets)) {
+    const path = join(root, "test/golden/engine", name, "model.onnx");
     const { upload } = await send<{ upload: { id: string } }>(address, "model", path);
     const input = {
-      ...facts,
       uploadId: upload.id,
+      name,
+      family,
       inputWidth: size,
       inputHeight: size,
-      mean: Array(3).fill(facts.mean),
-      std: Array(3).fill(facts.std),
-      labelSet: { labels: { name: "elements", labels: names } },
+      mean: Array(3).fill(127.5),
+      std: Array(3).fill(64),
+      labelSet: { labels: { name: "elements", labels } },
     };
     modelIds.push((await ask(address, createModel, { input })).createModel!.id);
   }
   const imageIds: string[] = [];
-  for (const path of await drawPictures(`${folder}/pictures`)) {
+  for (const path of await drawPictures(join(folder, "pictures"))) {
     imageIds.push((await send<{ image: { id: string } }>(address, "image", path)).image.id);
   }
   const methods = ["grad-cam", "vanilla"].map((slug) => ({ slug }));
