@@ -131,6 +131,8 @@ describe("the builder", () => {
     const b = createBuilder(empty);
     expect(b.emit("Relu", ["x"])).toBe(b.emit("Relu", ["x"]));
     expect(b.emit("Mul", ["x", b.float(2)])).toBe(b.emit("Mul", ["x", b.float(2)]));
+    const rows = Array.from({ length: 224 }, (_, i) => i >> 1);
+    expect(b.int(rows)).toBe(b.int([...rows]));
     expect(b.emit("Softmax", ["x"], { axis: 1 })).not.toBe(b.emit("Softmax", ["x"], { axis: 0 }));
   });
 

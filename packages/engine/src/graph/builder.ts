@@ -32,9 +32,12 @@ export interface Builder {
   finish(outputs: readonly string[]): Graph;
 }
 
+/** Up to here constants are compared, so that what all methods need is made once. Larger ones are nearly all weights. */
+const comparedBytes = 4096;
+
 /** Small constants are told apart by content, large ones by identity. */
 function constantKey(tensor: Tensor): string | undefined {
-  if (byteLength(tensor) > 256) return undefined;
+  if (byteLength(tensor) > comparedBytes) return undefined;
   return `${tensor.type}[${tensor.dims}]${Buffer.from(tensor.bytes).toString("hex")}`;
 }
 
