@@ -17,7 +17,7 @@ const noGuess = () => null;
 
 /** What was dropped, where it goes, and which classes the names propose. */
 export function ImageStaging({ all: { staged, send, clear } }: { all: ImageUploads }) {
-  const { data: setData } = useQuery(ImageSetsQuery);
+  const { data: setData, error: setError } = useQuery(ImageSetsQuery);
   const { data: labelData } = useQuery(LabelsQuery);
   const labelSets = labelData?.labelSets ?? [];
   const sets = useId();
@@ -91,7 +91,8 @@ export function ImageStaging({ all: { staged, send, clear } }: { all: ImageUploa
         <p className={styles.note}>and {countOf(staged.length - previewed, "more", "more")}</p>
       )}
       <div className={styles.buttons}>
-        <Button kind="primary" type="submit" data-testid="upload-images">
+        {/* Where they go hangs on what is there already. */}
+        <Button kind="primary" type="submit" disabled={!setData && !setError} data-testid="upload-images">
           Add {countOf(staged.length, "photograph")}
         </Button>
         <Button kind="quiet" onClick={clear}>
