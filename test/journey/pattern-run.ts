@@ -4,7 +4,7 @@ import { root } from "../../apps/launcher/settings.ts";
 import { drawPictures, labels, nets } from "./files.ts";
 
 /** Answers of the API, in the shapes that are asked for here. */
-type Answer = Record<string, { id: string; message?: string; labelSet?: { id: string }; status?: string }>;
+type Answer = Record<string, { id: string; message?: string; status?: string }>;
 
 /** Four small models and three pictures, sent to Heatlas and explained by two methods; answers when all is done. */
 export async function makeRun(address: string, folder: string): Promise<void> {
