@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Every explanation method that Captum or pytorch-grad-cam also has, restated literally in float64: one picture, one
-formula, no batches that matter, nothing shared with the engine. (LRP's rules are restated in test/engine/literal.ts.)
+formula, no batches that matter, nothing shared with the engine. LRP's rules are in relevance.py.
 
 Run: python3 methods.py OUT NET...   (Debian: python3-torch python3-onnx)
 NET is a folder laid out like test/golden/engine/residual. Writes OUT/<net>/<slug>.npy, float32, both pictures. Parameters are
@@ -14,6 +14,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import relevance
 from onnx_torch import OPS, Run, max_pool
 
 PARAMETERS = {"points": 50, "noisy": 10, "expected": 12, "masks": 24}
@@ -276,6 +277,7 @@ METHODS = {
     "layer-cam": layer_cam,
     "hires-cam": hires_cam,
     "deeplift": deeplift,
+    **relevance.METHODS,
     "integrated-gradients": integrated_gradients,
     "smooth-grad": lambda net, x, t: noisy(net, x, t).mean(0),
     "smooth-grad-squared": lambda net, x, t: (noisy(net, x, t) ** 2).mean(0),

@@ -22,6 +22,13 @@ const requests: Readonly<Record<string, Parameters>> = {
   "layer-cam": {},
   "hires-cam": {},
   deeplift: {},
+  "lrp-gamma": {},
+  "lrp-alpha-beta": {},
+  "lrp-z-plus": {},
+  "lrp-w-squared": {},
+  "lrp-flat": {},
+  "lrp-z-box": {},
+  "epsilon-plus-flat": {},
   "integrated-gradients": {},
   "smooth-grad": { samples: 10 },
   "smooth-grad-squared": { samples: 10 },
@@ -40,7 +47,9 @@ const looksAtLayer = (slug: string) => slug.endsWith("cam") || slug === "grad-ca
  * docs/decisions/0080): these are held to a share of the largest value that one decision in one evaluation can move.
  */
 const sampled = ["integrated-gradients", "smooth-grad", "smooth-grad-squared", "var-grad", "expected-gradients"];
-const tolerance = (slug: string) => (sampled.includes(slug) ? 2e-3 : 1e-4);
+/** Their sums nearly cancel on some of these nets, and float32 loses digits there. */
+const cancelling = ["lrp-gamma", "lrp-w-squared", "lrp-flat"];
+const tolerance = (slug: string) => (sampled.includes(slug) ? 2e-3 : cancelling.includes(slug) ? 5e-3 : 1e-4);
 
 /** Every method's worst error on one net, against a folder of maps. */
 async function worstErrors(name: string, folder: string): Promise<{ slug: string; error: number }[]> {
