@@ -23,7 +23,8 @@ export function CommonTree({ question }: { question: Question }) {
   const answer = (data ?? previousData)?.consensus;
   if (answer && answer.__typename !== "Consensus") return null;
   const group = answer && groupOf(answer.groups, method);
-  if (group?.n === 0) return null;
+  // One image's own tree has no support (definitions.md §5).
+  if (group && group.n < 2) return null;
   return (
     <section aria-labelledby="common" className={styles.common}>
       <h2 id="common">What most trees share</h2>
