@@ -155,7 +155,9 @@ describe("whether an image's tree depends on the settings", () => {
 
   test("cannot be asked of a pattern about other models", async () => {
     const other = await addForest(atlas, { ...wanted, models: ["Eel", "Fox", "Gnu"], tree: () => chain([0, 1, 2]) });
-    await expect(stability({ joinsLast: { leaf: globalId("model", other.modelIds[0]!) } })).rejects.toThrow(/No model is called/);
+    await expect(stability({ joinsLast: { leaf: globalId("model", other.modelIds[0]!) } })).rejects.toThrow(
+      /No model is called/,
+    );
   });
 });
 
