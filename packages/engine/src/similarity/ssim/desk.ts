@@ -84,15 +84,17 @@ function tilesOf(columns: number, rows: number) {
 }
 
 /**
- * Finds a map's address in the memory, where it is put when it is not there; the memory grows up to its limit, then what
- * was not asked for longest makes room, but never the map's partner.
+ * Finds a map's address in the memory, where it is put when it is not there. It takes the place of the one that was not asked
+ * for longest, but never its partner's; only when it had to make room before, and is back, there is a place more. So there
+ * are as many as maps that are compared with each other, and what is used stays in the processor's caches.
  */
 function placer(kernel: Kernel, start: number, size: number, put: (at: number, grid: Grid) => void) {
-  const room = Math.max(2, Math.floor((limitBytes - start) / size));
+  const most = Math.max(2, Math.floor((limitBytes - start) / size));
   // In the order in which they were last asked for.
   const places = new Map<number, number>();
-  const addressFor = (partner: DeskMap): number => {
-    if (places.size < room) {
+  const placed = new WeakSet<DeskMap>();
+  const addressFor = (map: DeskMap, partner: DeskMap): number => {
+    if (places.size < 2 || (placed.has(map) && places.size < most)) {
       const at = start + places.size * size;
       const missing = Math.ceil((at + size - kernel.memory.buffer.byteLength) / pageBytes);
       if (missing > 0) kernel.memory.grow(missing);
@@ -103,12 +105,13 @@ function placer(kernel: Kernel, start: number, size: number, put: (at: number, g
     places.delete(oldest);
     return at;
   };
-  return ({ id, grid }: DeskMap, partner: DeskMap): number => {
-    const known = places.get(id);
-    const at = known ?? addressFor(partner);
-    if (known === undefined) put(at, grid);
-    places.delete(id);
-    places.set(id, at);
+  return (map: DeskMap, partner: DeskMap): number => {
+    const known = places.get(map.id);
+    const at = known ?? addressFor(map, partner);
+    if (known === undefined) put(at, map.grid);
+    placed.add(map);
+    places.delete(map.id);
+    places.set(map.id, at);
     return at;
   };
 }
