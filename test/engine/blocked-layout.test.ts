@@ -62,12 +62,27 @@ const tensors = Object.fromEntries(
   ]),
 );
 
-const side = 21;
-const file = tinyClassifier(nodes, 16, { tensors, inputs: { image: ["N", 3, side, side] } });
+const netOf = (side: number, ...body: Parameters<typeof tinyClassifier>) => ({
+  side,
+  file: tinyClassifier(body[0], body[1], { ...body[2], inputs: { image: ["N", 3, side, side] } }),
+});
+const fires = netOf(21, nodes, 16, { tensors });
+const { file, side } = fires;
+/** A pool over half a million numbers a picture. */
+const large = netOf(
+  128,
+  [...conv("image", "wide", "x"), { op: "MaxPool", inputs: ["x"], outputs: ["features"], attributes: window(2, 2) }],
+  32,
+  { tensors: { wide: random([32, 3, 1, 1], 3, 0.5), "wide-bias": random([32], 4, 0.2) } },
+);
 const slugs = ["vanilla", "deconvnet", "guided", "grad-cam"];
 const methods = slugs.map((slug) => ({ slug }));
 
-async function maps(profile: "cpu" | "cuda", n: number): Promise<Record<string, Float32Array>> {
+async function maps(
+  { file, side }: typeof fires,
+  profile: "cpu" | "cuda",
+  n: number,
+): Promise<Record<string, Float32Array>> {
   const { onnx, ports } = compileExplainer(file, methods, { profile, weights: "inline" });
   const session = await InferenceSession.create(onnx, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   const { data } = random([n, 3, side, side], 99, 2);
@@ -114,8 +129,23 @@ describe("on a CPU, backward passes stay in the runtime's blocked layout", () =>
     expect(having("= Conv(", "[N, 16, 5, 5]").length).toBeGreaterThan(0);
   });
 
-  test.each([1, 2, 5])("and their maps are those of the plain forms, batch %i", async (n) => {
-    const [blocked, plain] = [await maps("cpu", n), await maps("cuda", n)];
+  test("a large gradient is scattered into zeros of its own, small ones into shared zeros", () => {
+    const count = ({ file: model }: typeof fires, size: number, op: string) =>
+      print(compileExplainer(model, methods).graph).split(`[N, ${size}] = ${op}(`).length - 1;
+    const [wide, narrow] = [32 * 128 * 128, 16 * 21 * 21];
+    expect(count(large, wide, "Expand")).toBe(count(large, wide, "ScatterElements"));
+    expect(count(large, wide, "Expand")).toBe(2);
+    // Two parts, each with one scatter a method.
+    expect([count(fires, narrow, "Expand"), count(fires, narrow, "ScatterElements")]).toEqual([2, 6]);
+  });
+
+  test.each([
+    ["fire modules", fires, 1],
+    ["fire modules", fires, 2],
+    ["fire modules", fires, 5],
+    ["a large pool", large, 2],
+  ])("and their maps are those of the plain forms: %s (%#)", async (_, net, n) => {
+    const [blocked, plain] = [await maps(net, "cpu", n), await maps(net, "cuda", n)];
     for (const slug of slugs) {
       const largest = plain[slug]!.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
       const worst = plain[slug]!.reduce((a, b, i) => Math.max(a, Math.abs(b - blocked[slug]![i]!)), 0);

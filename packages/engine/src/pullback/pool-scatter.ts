@@ -2,6 +2,9 @@ import type { Builder } from "../graph/builder.ts";
 import type { Node } from "../graph/graph.ts";
 import { reshapeTo } from "./reshape-to.ts";
 
+/** Numbers of a picture's gradient from which zeros are not shared. */
+const largeGradient = 2 ** 19;
+
 /**
  * The gradient of a MaxPool: `dy` added up at each window's first maximum. The runtime's indices count over the whole
  * [N, C, H, W]; they are brought down to each image's own, so that the batch stays an axis of its own whose size the
@@ -21,8 +24,9 @@ export function emitPoolScatter(builder: Builder, node: Node, dy: string): strin
   const updates = reshapeTo(builder, dy, ["N", count]);
   const firstOf = (name: string) => emit("Slice", [name, builder.int([0]), builder.int([1]), builder.int([1])]);
   const before = emit("Mul", [emit("Div", [firstOf(indices), builder.int([size])]), builder.int([size])]);
-  // Zeros of its own for each gradient, which the scatter overwrites: shared ones would be copied, and held for long.
-  const first = firstOf(updates);
+  // A large gradient has zeros of its own, which the scatter overwrites: shared ones are copied, and held until the last
+  // method has had them. Small ones share all the same: every node makes loading slower.
+  const first = firstOf(size < largeGradient ? indices : updates);
   const zero = emit("Cast", [emit("Less", [first, first])], { to: 1 });
   const zeros = emit("Expand", [zero, builder.int([1, size])]);
   const scattered = emit("ScatterElements", [zeros, emit("Sub", [indices, before]), updates], {
