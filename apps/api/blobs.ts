@@ -68,9 +68,9 @@ export function openBlobs(dataFolder: string): Blobs {
     } catch (error) {
       // Nobody puts half a folder there: what is there is the same.
       if (!(await exists(target))) throw error;
-      // Young again, so that nobody collects it before it is named.
-      await utimes(target, new Date(), new Date());
     }
+    // Young, however long it waited or was here: so that nobody collects it before it is named.
+    await utimes(target, new Date(), new Date());
     await syncFolder(dirname(target));
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { BlobKind } from "../../apps/api/blobs.ts";
@@ -51,6 +51,21 @@ test("orphans older than a day go, younger ones stay", async () => {
     await age(kind, old);
     expect(await run()).toEqual({ uploads: 0, blobs: 1, temporary: 0 });
     expect([await blobs.has(kind, old), await blobs.has(kind, young)]).toEqual([false, true]);
+  }
+});
+
+test("a model whose files waited for more than a day is young when it becomes a blob, though it is not named yet", async () => {
+  const { blobs } = atlas;
+  const folder = join(blobs.waiting("some"), "model");
+  const sha256 = randomBytes(32);
+  for (const time of ["first", "again"]) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "model.onnx"), time);
+    await utimes(folder, daysAgo(2), daysAgo(2));
+    await blobs.keepModel(folder, sha256);
+    expect((await run())?.blobs).toBe(0);
+    expect(await blobs.has("models", sha256)).toBe(true);
+    await age("models", sha256);
   }
 });
 

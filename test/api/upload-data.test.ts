@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { collect } from "../../apps/api/collect.ts";
+import { InputError } from "../../apps/api/errors.ts";
 import { dataOf, splitModel } from "../engine/external-data.ts";
 import { tinyClassifier } from "../engine/tiny-model.ts";
 import { type Api, goldenNet, openApi } from "./api.ts";
@@ -258,6 +259,67 @@ describe("a data file whose sender breaks off", () => {
     await refusing.close();
     expect(await stateOf(waiting)).toMatchObject({ missing: [], files: [{ received: data.length, done: true }] });
     await bodyOf(await send(waiting, "weights.bin", new Uint8Array(), data.length), 201);
+  });
+});
+
+describe("a model that has all its files and is being checked", () => {
+  const data = dataOf(one);
+  const admitting = (before: (turn: number) => Promise<unknown>) => {
+    let turn = 0;
+    return openApi(atlas, {
+      maxDataBytes: 200_000,
+      admit: async (path, options) => {
+        if (options?.dataFolder) await before(turn++);
+        return await api.services.admit(path, options);
+      },
+    });
+  };
+  const post = (url: string, bytes: Uint8Array) => fetch(url, { method: "POST", body: new Uint8Array(bytes) });
+
+  test("stays what it is, whatever else comes under a file's name", async () => {
+    const waiting = await begin(one.onnx);
+    const other = Buffer.from(data).fill(1, 0, 4);
+    let late: Response | undefined;
+    const slow = await admitting(async (turn) => {
+      // Before its own answer fails, the other file would lie where the first was.
+      if (turn > 0) throw new InputError("not now");
+      late = await post(`${slow.url}${waiting.url}/data?name=weights.bin`, other);
+    });
+    const first = await post(`${slow.url}${waiting.url}/data?name=weights.bin`, data);
+    await slow.close();
+    const { upload } = await bodyOf<{ upload: Uploaded }>(first, 201);
+    expect(upload.sha256).toBe(identity(one.onnx, { "weights.bin": data }));
+    const kept = join(atlas.dataFolder, "blobs", "models", upload.sha256, "weights.bin");
+    expect(await readFile(kept)).toEqual(data);
+    expect(await refusal(late!)).toMatchObject({ status: 409, code: "wrong-state" });
+  });
+
+  test("is checked once, and told to all who ask meanwhile", async () => {
+    const waiting = await begin(two.onnx);
+    const [even, odd] = [dataOf(two, "even.bin"), dataOf(two, "odd.bin")];
+    await bodyOf(await send(waiting, "even.bin", even), 202);
+    const begun = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    let checks = 0;
+    const slow = await admitting(async () => {
+      checks++;
+      begun.resolve();
+      await released.promise;
+    });
+    const url = `${slow.url}${waiting.url}/data`;
+    const first = post(`${url}?name=odd.bin`, odd);
+    await begun.promise;
+    const others = [
+      post(`${url}?name=even.bin&from=${even.length}`, new Uint8Array()),
+      post(`${url}?name=odd.bin`, odd),
+    ];
+    setTimeout(released.resolve, 500);
+    const answers = await Promise.all([first, ...others]);
+    await slow.close();
+    const uploads = await Promise.all(answers.map((answer) => bodyOf<{ upload: Uploaded }>(answer, 201)));
+    for (const upload of uploads) expect(upload).toEqual(uploads[0]);
+    expect(checks).toBe(1);
+    expect(await filesKept()).toHaveLength(3);
   });
 });
 

@@ -37,7 +37,7 @@ export async function receiveData(
 ): Promise<ReceivedModel> {
   const { waitingId: id, name, hangUp } = arrival;
   const complete = await asOnlySender(`${id} ${name}`, hangUp, () => take(services, source, arrival));
-  return complete ? await finish(services, id) : { waiting: await getWaiting(services, id) };
+  return complete ? await finishOnce(services, id) : { waiting: await getWaiting(services, id) };
 }
 
 /** True: no other file is missing. */
@@ -79,6 +79,15 @@ const tooShort = ({ name, bytes }: WaitingFile, there: number) =>
     "data-too-short",
     `The file "${name}" has ${there} bytes, but the model reads ${bytes} of it: it is cut short, or belongs to another model.`,
   );
+
+const finishing = new Map<string, Promise<ReceivedModel>>();
+
+/** Whoever asks for a model again while it is checked waits for the same answer: its files are about to move. */
+async function finishOnce(services: Services, id: string): Promise<ReceivedModel> {
+  const begun = finishing.get(id) ?? finish(services, id).finally(() => finishing.delete(id));
+  finishing.set(id, begun);
+  return await begun;
+}
 
 async function finish(services: Services, id: string): Promise<ReceivedModel> {
   const { fileName, sha256: file, bytes, dataFiles } = await getComplete(services, id);

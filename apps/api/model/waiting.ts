@@ -4,7 +4,7 @@ import type { DataFile } from "@heatlas/engine";
 import { sizeOf, sizeText } from "../arrive.ts";
 import type { Received } from "../blobs.ts";
 import type { Services } from "../context.ts";
-import { InputError, NotFoundError } from "../errors.ts";
+import { InputError, NotFoundError, StateError } from "../errors.ts";
 import { toHex } from "../hex.ts";
 import type { Sql } from "../sql.ts";
 import type { KeptDataFile } from "./identity.ts";
@@ -113,19 +113,28 @@ export function fileOf({ files }: WaitingModel, name: string): WaitingFile {
   throw new InputError(`The model names no data file "${name.slice(0, 100)}"; it ${waits}.`, "name");
 }
 
-/** Notes a data file that came whole, and puts it beside the model. True: no other is missing. */
+/**
+ * Notes a data file that came whole, and puts it beside the model. True: no other is missing. Once none is, the model is
+ * checked and kept as the rows tell: a file that comes again has to be the same. Throws NotFoundError, StateError.
+ */
 export async function noteFile(services: Services, id: string, name: string, received: Received): Promise<boolean> {
   const { sql, project } = services;
   return await sql.begin(async (tx) => {
     // One at a time, so that the row tells of the file that lies there, and one of them sees that it is the last.
     if (!(await lockWaiting(tx, project.id, id))) throw new NotFoundError("upload", id);
+    const files = await tx<{ name: string; sha256: Buffer | null }[]>`
+      select name, sha256 from waiting_file where project_id = ${project.id} and waiting_id = ${id}`;
+    if (files.every(({ sha256 }) => sha256 !== null)) {
+      if (files.find((file) => file.name === name)!.sha256!.equals(received.sha256)) return true;
+      throw new StateError(
+        `The model has all its files, and another "${name}" was among them; upload the model anew to send this one.`,
+      );
+    }
     await received.moveTo(waitingPlaces(services, id).data(name));
     await tx`
       update waiting_file set sha256 = ${received.sha256}, bytes = ${received.bytes}
       where project_id = ${project.id} and waiting_id = ${id} and name = ${name}`;
-    const [missing] = await tx`
-      select 1 from waiting_file where project_id = ${project.id} and waiting_id = ${id} and sha256 is null limit 1`;
-    return missing === undefined;
+    return files.every((file) => file.sha256 !== null || file.name === name);
   });
 }
 
