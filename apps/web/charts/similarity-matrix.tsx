@@ -45,7 +45,7 @@ export function SimilarityMatrix({ matrix, names, rowHeight, highlighted, measur
                 data-diagonal={column === row || undefined}
                 title={column === row ? undefined : `${name} and ${names[column]}: ${text}`}
               >
-                {text}
+                <span>{text}</span>
               </td>
             ))}
           </tr>

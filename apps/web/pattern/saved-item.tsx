@@ -37,7 +37,10 @@ export function SavedItem({ pattern, runs, question }: SavedItemProps) {
       </div>
     );
   }
-  const method = chooseMethod(methodsOf(runs), question.method.key) as AskedMethod;
+  const methods = methodsOf(runs);
+  // The method asked about, with its parameters: other runs may call it otherwise.
+  const asked = methods.find(({ identity }) => identity === question.method.identity);
+  const method = asked ?? (chooseMethod(methods, question.method.key) as AskedMethod);
   return <CountedItem pattern={pattern} runs={runs} method={method} question={question} />;
 }
 
@@ -83,6 +86,7 @@ function CountedItem({ pattern, runs, method, question }: SavedItemProps & { met
       )}
       <span className={styles.tags}>
         {group && <Verdict holds={group.holds ?? null} />}
+        <span className={styles.small}>by {method.name}</span>
         {pattern.commentCount > 0 && <span className={styles.small}>{countOf(pattern.commentCount, "comment")}</span>}
         {change && <span className={styles.small}>{change}</span>}
       </span>
