@@ -1,55 +1,32 @@
 import { join } from "node:path";
-import type { Browser } from "@playwright/test";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDataFolder } from "../launcher/temporary-folder.ts";
-import { type Product, startProduct } from "../product.ts";
-import { openBrowser, openVisit, type Visit } from "./browser.ts";
+import { expect, test } from "vitest";
 import { drawPictures, makeModels, nets } from "./files.ts";
+import { setStage } from "./stage.ts";
 
 const modelCount = Object.keys(nets).length;
 const imageCount = 3;
 
-type Folder = Awaited<ReturnType<typeof makeDataFolder>>;
-
-let data: Folder;
-let files: Folder;
-let product: Product;
-let browser: Browser;
-let visit: Visit;
-
-beforeAll(async () => {
-  [data, files] = await Promise.all([makeDataFolder(), makeDataFolder()]);
-  browser = await openBrowser();
-  product = await startProduct({ dataFolder: data.path });
-  visit = await openVisit(browser, product.address);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await data?.[Symbol.asyncDispose]();
-  await files?.[Symbol.asyncDispose]();
-});
+const stage = setStage();
 
 // One person's way from a run to its comparisons, in order: each test begins where the one before ended.
 
 test("without a run the comparison says what it needs", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/comparison");
   await page.getByTestId("empty").filter({ hasText: "Nothing to compare yet" }).waitFor();
   expect(complaints).toEqual([]);
 });
 
 test("a run of all models by two methods ends with its trees", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/model");
-  await page.getByTestId("model-drop-input").setInputFiles(await makeModels(join(files.path, "models")));
+  await page.getByTestId("model-drop-input").setInputFiles(await makeModels(join(stage.files, "models")));
   await page
     .getByTestId("model-added")
     .nth(modelCount - 1)
     .waitFor();
   await page.goto("/image");
-  await page.getByTestId("image-drop-input").setInputFiles(await drawPictures(join(files.path, "pictures")));
+  await page.getByTestId("image-drop-input").setInputFiles(await drawPictures(join(stage.files, "pictures")));
   await page.getByTestId("upload-images").click();
   await page.getByTestId("images-added").waitFor();
   await page.goto("/run/new");
@@ -59,7 +36,7 @@ test("a run of all models by two methods ends with its trees", async () => {
 });
 
 test("a setting that is not computed is offered, computed with its progress seen, and shown", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("open-clusters").click();
   await page.getByTestId("dendrogram").waitFor();
   await page.getByTestId("setting-linkage").selectOption("average");
@@ -74,7 +51,7 @@ test("a setting that is not computed is offered, computed with its progress seen
 });
 
 test("whether an image's tree depends on the settings is told once all are computed", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   const stability = page.getByTestId("stability");
   await stability.getByTestId("compute-all-settings").click();
   await stability
@@ -88,7 +65,7 @@ test("whether an image's tree depends on the settings is told once all are compu
 });
 
 test("the mean over the images has a tree of its own, with the support of its clades", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   const image = page.url();
   await page.getByTestId("show-tabs").getByText(`Mean of ${imageCount}`).click();
   await page
@@ -108,7 +85,7 @@ test("the mean over the images has a tree of its own, with the support of its cl
 });
 
 test("a clade leads to its count over the images", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("count-clade").first().click();
   await page.waitForURL(/\/pattern\?.*clade/);
   await page.goBack();
@@ -117,7 +94,7 @@ test("a clade leads to its count over the images", async () => {
 });
 
 test("a tree stands beside that of the other method, with gamma for this image and over all", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("open-comparison").click();
   await page.getByTestId("tanglegram").waitFor();
   expect(await page.getByTestId("strand").count()).toBe(modelCount);
@@ -133,7 +110,7 @@ test("a tree stands beside that of the other method, with gamma for this image a
 });
 
 test("both sides are chosen from the page, to the mean over the images, and the address keeps them", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   for (const side of ["a", "b"]) await page.getByTestId(`image-${side}`).selectOption("mean");
   await page.getByTestId("finding").filter({ hasText: "cluster" }).waitFor();
   await page.getByTestId("setting-linkage-b").selectOption("ward");
@@ -150,7 +127,7 @@ test("both sides are chosen from the page, to the mean over the images, and the 
 });
 
 test("what cannot be compared says why", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("setting-measure-a").selectOption("hog");
   await page.getByTestId("empty").filter({ hasText: "not computed yet" }).waitFor();
   await page.getByTestId("compute-setting").waitFor();

@@ -1,31 +1,13 @@
-import type { Browser } from "@playwright/test";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDataFolder } from "../launcher/temporary-folder.ts";
-import { askGraphql, type Product, startProduct } from "../product.ts";
-import { openBrowser, openVisit, type Visit } from "./browser.ts";
+import { expect, test } from "vitest";
+import { askGraphql } from "../product.ts";
+import { setStage } from "./stage.ts";
 
-let data: Awaited<ReturnType<typeof makeDataFolder>>;
-let product: Product;
-let browser: Browser;
-let visit: Visit;
-
-beforeAll(async () => {
-  data = await makeDataFolder();
-  browser = await openBrowser();
-  product = await startProduct({ dataFolder: data.path, demo: true });
-  visit = await openVisit(browser, product.address);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await data?.[Symbol.asyncDispose]();
-});
+const stage = setStage({ demo: true });
 
 // A new person's first minutes, in order: each test begins where the one before ended.
 
 test("a fresh atlas explains its demo by itself, and the tour is offered while it does", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/");
   await page.getByTestId("take-tour").click({ timeout: 120_000 });
   await page.getByTestId("tour").waitFor();
@@ -34,7 +16,7 @@ test("a fresh atlas explains its demo by itself, and the tour is offered while i
 });
 
 test("each of the tour's seven stops stands on its page and says what this machine's maps show", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   const titles = new Set<string>();
   for (let stop = 1; stop <= 7; stop++) {
     const card = page.getByTestId("tour");
@@ -53,11 +35,11 @@ test("each of the tour's seven stops stands on its page and says what this machi
 });
 
 test("the demo is removed with one click and its confirmation, and can be loaded again", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("remove-demo").click();
   await page.getByTestId("confirm-remove-demo").click();
   await page.getByTestId("load-demo").waitFor();
-  expect(await askGraphql(product.address, "{ atlas { modelCount imageCount runCount heatmapCount } }")).toEqual({
+  expect(await askGraphql(stage.product.address, "{ atlas { modelCount imageCount runCount heatmapCount } }")).toEqual({
     atlas: { modelCount: 0, imageCount: 0, runCount: 0, heatmapCount: 0 },
   });
   await page.getByTestId("load-demo").click();

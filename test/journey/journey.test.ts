@@ -1,35 +1,13 @@
 import { join } from "node:path";
-import type { Browser, Locator } from "@playwright/test";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDataFolder } from "../launcher/temporary-folder.ts";
-import { type Product, startProduct } from "../product.ts";
-import { openBrowser, openVisit, type Visit } from "./browser.ts";
+import type { Locator } from "@playwright/test";
+import { expect, test } from "vitest";
 import { drawPictures, labels, makeBadModels, makeModels, nets } from "./files.ts";
+import { setStage } from "./stage.ts";
 
 const modelCount = Object.keys(nets).length;
 const imageCount = 3;
 
-type Folder = Awaited<ReturnType<typeof makeDataFolder>>;
-
-let data: Folder;
-let files: Folder;
-let product: Product;
-let browser: Browser;
-let visit: Visit;
-
-beforeAll(async () => {
-  [data, files] = await Promise.all([makeDataFolder(), makeDataFolder()]);
-  browser = await openBrowser();
-  product = await startProduct({ dataFolder: data.path });
-  visit = await openVisit(browser, product.address);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await data?.[Symbol.asyncDispose]();
-  await files?.[Symbol.asyncDispose]();
-});
+const stage = setStage();
 
 /** What an <img> is to us; the tests' types have no DOM. */
 interface Picture {
@@ -50,15 +28,15 @@ const decoded = (images: Locator) =>
 // One person's way through the product, in order: each test begins where the one before ended.
 
 test("an empty atlas opens on its first steps", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/");
   await page.getByTestId("first-run").waitFor();
   expect(complaints).toEqual([]);
 });
 
 test("a file that is no model is refused with its reason, and leaves nothing behind", async () => {
-  const { page, complaints } = visit;
-  const { text, truncated } = await makeBadModels(join(files.path, "bad"));
+  const { page, complaints } = stage.visit;
+  const { text, truncated } = await makeBadModels(join(stage.files, "bad"));
   await page.getByTestId("model-drop-input").setInputFiles([text, truncated]);
   for (const name of ["notes.onnx", "half.onnx"]) {
     const line = page.getByTestId("upload-line").filter({ hasText: name });
@@ -77,8 +55,8 @@ test("a file that is no model is refused with its reason, and leaves nothing beh
 });
 
 test("models dropped with their side files, and with their data, are added with the facts that these give", async () => {
-  const { page, complaints } = visit;
-  await page.getByTestId("model-drop-input").setInputFiles(await makeModels(join(files.path, "models")));
+  const { page, complaints } = stage.visit;
+  await page.getByTestId("model-drop-input").setInputFiles(await makeModels(join(stage.files, "models")));
   await page
     .getByTestId("model-added")
     .nth(modelCount - 1)
@@ -95,9 +73,9 @@ test("models dropped with their side files, and with their data, are added with 
 });
 
 test("photographs are added to a set and appear in the gallery", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByRole("link", { name: "Images" }).click();
-  await page.getByTestId("image-drop-input").setInputFiles(await drawPictures(join(files.path, "pictures")));
+  await page.getByTestId("image-drop-input").setInputFiles(await drawPictures(join(stage.files, "pictures")));
   await page.getByTestId("upload-images").click();
   await page.getByTestId("images-added").waitFor();
   await page
@@ -109,7 +87,7 @@ test("photographs are added to a set and appear in the gallery", async () => {
 });
 
 test("a run is made, its progress is seen live, and it ends with every map and tree", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/run/new");
   await page.getByTestId("new-run-form").waitFor();
   expect(await page.getByTestId("plan-size").textContent()).toContain(`${modelCount * imageCount * 2} maps`);
@@ -122,7 +100,7 @@ test("a run is made, its progress is seen live, and it ends with every map and t
 });
 
 test("the grid shows each model's map over each photograph, with its class and probability", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("open-grid").click();
   await page
     .getByTestId("grid-row")
@@ -142,7 +120,7 @@ test("the grid shows each model's map over each photograph, with its class and p
 });
 
 test("a cluster is a dendrogram with every model's map at its leaves, beside the similarities", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByRole("link", { name: "Clusters", exact: true }).click();
   await page.getByTestId("dendrogram").waitFor();
   await page
@@ -161,9 +139,9 @@ test("a cluster is a dendrogram with every model's map at its leaves, beside the
 });
 
 test("a model that is here already is recognised by its bytes", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/model");
-  await page.getByTestId("model-drop-input").setInputFiles([join(files.path, "models/residual.onnx")]);
+  await page.getByTestId("model-drop-input").setInputFiles([join(stage.files, "models/residual.onnx")]);
   await page.getByTestId("upload-line").filter({ hasText: "already here as residual" }).waitFor();
   expect(await page.getByTestId("model-row").count()).toBe(modelCount);
   expect(complaints).toEqual([]);

@@ -1,42 +1,19 @@
 import { readFile } from "node:fs/promises";
-import type { Browser } from "@playwright/test";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeDataFolder } from "../launcher/temporary-folder.ts";
-import { type Product, startProduct } from "../product.ts";
-import { openBrowser, openVisit, type Visit } from "./browser.ts";
+import { expect, test } from "vitest";
 import { makeRun } from "./pattern-run.ts";
+import { setStage } from "./stage.ts";
 
 const imageCount = 3;
 
-type Folder = Awaited<ReturnType<typeof makeDataFolder>>;
-
-let data: Folder;
-let files: Folder;
-let product: Product;
-let browser: Browser;
-let visit: Visit;
-
-beforeAll(async () => {
-  [data, files] = await Promise.all([makeDataFolder(), makeDataFolder()]);
-  browser = await openBrowser();
-  product = await startProduct({ dataFolder: data.path });
-  visit = await openVisit(browser, product.address);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-  await data?.[Symbol.asyncDispose]();
-  await files?.[Symbol.asyncDispose]();
-});
+const stage = setStage();
 
 // One person's way through the page, in order: each test begins where the one before ended.
 
 test("without a run of two models the page says what a pattern needs; with one it counts what its trees show", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.goto("/pattern");
   await page.getByRole("heading", { name: "A pattern needs a run of two models" }).waitFor();
-  await makeRun(product.address, files.path);
+  await makeRun(stage.product.address, stage.files);
   await page.reload();
   await page
     .getByTestId("pattern-count")
@@ -47,7 +24,7 @@ test("without a run of two models the page says what a pattern needs; with one i
 });
 
 test("a sentence is written with completion, and what cannot be read is answered by what can be said", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("pattern-as-text").click();
   const text = page.getByTestId("pattern-text");
   await text.fill("Eel joins last");
@@ -70,7 +47,7 @@ test("a sentence is written with completion, and what cannot be read is answered
 });
 
 test("a word of the sentence that changes is counted at once, with interval, chance and p", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("pattern-predicate").selectOption({ label: "does not join last" });
   const figure = page.getByRole("region", { name: "The count" });
   await figure.filter({ hasText: "inception does not join last" }).waitFor();
@@ -94,7 +71,7 @@ test("a word of the sentence that changes is counted at once, with interval, cha
 });
 
 test("a picture against it opens that picture's tree", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   const label = (await page.getByTestId("pattern-count").textContent())!.startsWith("0")
     ? "joins last"
     : "does not join last";
@@ -111,7 +88,7 @@ test("a picture against it opens that picture's tree", async () => {
 });
 
 test("it is saved, renamed and commented, and a comment of one's own is taken back", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("pattern-save").click();
   await page.getByTestId("pattern-name").fill("Inception alone");
   await page.keyboard.press("Enter");
@@ -137,7 +114,7 @@ test("it is saved, renamed and commented, and a comment of one's own is taken ba
 });
 
 test("discovery lists what could be chance and what stands out, and each can be counted", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("pattern-discover").click();
   await page.getByTestId("discover-support").selectOption({ label: "any image" });
   const found = page.getByTestId("discovered-pattern");
@@ -152,7 +129,7 @@ test("discovery lists what could be chance and what stands out, and each can be 
 });
 
 test("an archived pattern leaves the list, and comes back from it with its comments", async () => {
-  const { page, complaints } = visit;
+  const { page, complaints } = stage.visit;
   await page.getByTestId("pattern-discover").click();
   await page.getByTestId("saved-pattern").click();
   await page.getByTestId("pattern-archive").click();
