@@ -30,8 +30,8 @@ export interface Place {
   readonly settingId: string;
 }
 
-/** Dendrograms that one row brings: some megabytes. */
-const block = 8_192;
+/** What one row brings at most: fewer and larger ones are not faster, and PostgreSQL takes no row beyond a gigabyte. */
+const rowBytes = 4 * 2 ** 20;
 
 /**
  * Moments of the pairs (0,1), (0,2) … (1,2) … of so many leaves, over the images at these positions of a run. One
@@ -45,6 +45,7 @@ export async function readMoments(
 ): Promise<Moments[]> {
   const pairs = (leaves * (leaves - 1)) / 2;
   const moments = new Array<Moments>(pairs).fill(noMoments);
+  const block = Math.max(1, Math.floor(rowBytes / (8 * pairs)));
   const statement = sql<{ scores: Buffer }[]>`
     select string_agg(scores, ''::bytea) as scores
     from run_clustering join clustering_similarity
