@@ -21,6 +21,7 @@ const wanted: Wanted = {
   tree: () => straight,
   similarity: (_, __, one, other) => similarities[[0, 2, 3][one]! + other - 1]!,
   area: (_, model) => (model + 1) / 10,
+  offObject: (_, model) => (model === dog ? null : model / 4),
 };
 
 let atlas: Atlas;
@@ -134,6 +135,10 @@ describe("whether an image's tree depends on the settings", () => {
       answer: "yes",
       stability: { same: 3, of: 3 },
     });
+    const answers = { [bee]: "no", [cat]: "yes", [dog]: "unknown" };
+    for (const [leaf, answer] of Object.entries(answers)) {
+      expect(await stability({ offObject: { leaf: model(Number(leaf)), share: 0.4 } })).toMatchObject({ answer });
+    }
     expect((await trees<{ clades: object[] }>("clades { height same of }"))[0]!.clades).toEqual([
       { height: 1, same: 1, of: 3 },
       { height: 2, same: 2, of: 3 },

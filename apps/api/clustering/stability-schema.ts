@@ -12,7 +12,14 @@ import { loadWithSiblings } from "../siblings.ts";
 import { Clustering } from "./schema.ts";
 import { answerUnder, type ImageAnswers, type StableClade, stableClades, treesUnderSettings } from "./stability.ts";
 
-const columns = { id: true, mergeMembers: true, firstHeight: true, rootHeight: true, areas: true } as const;
+const columns = {
+  id: true,
+  mergeMembers: true,
+  firstHeight: true,
+  rootHeight: true,
+  areas: true,
+  offObject: true,
+} as const;
 
 const SettingAnswer = builder.objectRef<ImageAnswers["settings"][number]>("SettingAnswer").implement({
   description: "What a pattern is on the same image by the same method under another setting.",

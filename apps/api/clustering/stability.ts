@@ -21,6 +21,8 @@ export interface TreeColumns {
   readonly firstHeight: number;
   readonly rootHeight: number;
   readonly areas: readonly number[];
+  /** None where no map has a share. */
+  readonly offObject: readonly number[] | null;
 }
 
 /** One of the 24 settings of definitions.md §5, and the tree of the same image and method under it, if there is one. */
@@ -47,7 +49,7 @@ export async function treesUnderSettings(
     groupBy(
       await sql<Row[]>`
         select distinct on (shown.clustering_id, setting.identity) shown.clustering_id as shown_id, setting.identity,
-          clustering.id, merge_members, first_height, root_height, areas
+          clustering.id, merge_members, first_height, root_height, areas, clustering.off_object
         from run_clustering as shown
         join run_clustering as other on other.project_id = shown.project_id and other.run_id = shown.run_id
           and other.method_position = shown.method_position and other.image_position = shown.image_position
@@ -83,7 +85,8 @@ export function answerUnder(
 ): ImageAnswers {
   const judge = (tree: TreeColumns) => {
     const areas = Float64Array.from(tree.areas);
-    return evaluatePattern(pattern, { leafSet, images: 1, forest: forestOf([tree], leafSet), areas });
+    const offObject = tree.offObject?.length ? Float64Array.from(tree.offObject) : null;
+    return evaluatePattern(pattern, { leafSet, images: 1, forest: forestOf([tree], leafSet), areas, offObject });
   };
   const answers = judge(shown);
   const table = settings.map(({ tree }) => tree && judge(tree));
