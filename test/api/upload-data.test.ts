@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { readdirSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { collect } from "../../apps/api/collect.ts";
 import { InputError } from "../../apps/api/errors.ts";
@@ -408,6 +410,30 @@ test("what waits can be given up, and nothing of it stays", async () => {
   expect((await api.get(`${waiting.url}/waiting`, { method: "DELETE" })).status).toBe(204);
   expect(await filesKept()).toEqual([]);
   expect((await api.get(`${waiting.url}/waiting`, { method: "DELETE" })).status).toBe(404);
+});
+
+test("what is given up goes in one step, so that no half of it can be kept", async () => {
+  const waiting = await begin(one.onnx);
+  const id = waiting.url.split("/").at(-1)!;
+  const folder = join(atlas.dataFolder, "scratch", `waiting-${id}`, "model");
+  for (let i = 0; i < 3_000; i++) writeFileSync(join(folder, `${i}.bin`), "");
+  const given = api.get(`${waiting.url}/waiting`, { method: "DELETE" });
+  // At once, in one step of the event loop: what removes the files cannot come between.
+  const count = () => {
+    try {
+      return readdirSync(folder).length;
+    } catch {
+      return 0;
+    }
+  };
+  const seen = new Set<number>();
+  for (let left = count(); left > 0; left = count()) {
+    seen.add(left);
+    await setImmediate();
+  }
+  expect((await given).status).toBe(204);
+  expect([...seen]).toEqual([3_001]);
+  expect(await filesKept()).toEqual([]);
 });
 
 test("what nobody sent anything for in a day goes, what somebody did stays", async () => {

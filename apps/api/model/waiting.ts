@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { DataFile } from "@heatlas/engine";
 import { sizeOf, sizeText } from "../arrive.ts";
@@ -167,9 +167,14 @@ export async function getComplete({ sql, project }: Services, id: string): Promi
   };
 }
 
-/** Gives a waiting model up: rows first, then bytes, so that none is named that is not there. */
+/**
+ * Gives a waiting model up: rows first, then bytes, so that none is named that is not there. The folder goes in one step:
+ * where the model is just being kept, it is kept whole or not at all.
+ */
 export async function stopWaiting(services: Services, id: string): Promise<void> {
-  const { sql, project } = services;
+  const { sql, project, blobs } = services;
   await sql`delete from waiting_model where project_id = ${project.id} and id = ${id}`;
-  await rm(waitingPlaces(services, id).folder, { recursive: true, force: true });
+  const [folder, gone] = [blobs.waiting(id), blobs.waiting(`${id}-gone`)];
+  await rename(folder, gone).catch(() => {}); // Somebody else may be giving it up.
+  for (const each of [gone, folder]) await rm(each, { recursive: true, force: true });
 }
