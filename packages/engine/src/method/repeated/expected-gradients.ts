@@ -19,7 +19,7 @@ function checkReferences({ references }: Parameters): void {
   );
 }
 
-/** Mean of (x − x'·∂f_c(x' + α(x − x'))/∂x over baselines x' drawn from the run's pictures and uniform α (Erion 2021). */
+/** Mean of (x − x')·∂f_c(x' + α(x − x'))/∂x over baselines x' drawn from the run's pictures and uniform α (Erion 2021). */
 export const expectedGradients: RepeatedMethod = {
   slug: "expected-gradients",
   name: "Expected gradients",
