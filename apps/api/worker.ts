@@ -10,6 +10,10 @@ import { sql } from "./sql.ts";
 
 const log = (line: string) => console.log(`worker: ${line}`);
 
+// Whoever started it may go while the provider is checked, which takes seconds at least; there is nothing to hand back yet.
+const endBeforeWork = () => process.exit(0);
+process.on("disconnect", endBeforeWork);
+
 const computing = {
   scratch: join(env.dataFolder, "scratch"),
   memoryLimitBytes: env.processMemory,
@@ -64,6 +68,7 @@ async function drain(): Promise<void> {
   await sql.end();
   process.exit(0);
 }
+process.off("disconnect", endBeforeWork);
 process.on("disconnect", drain);
 process.on("SIGTERM", drain);
 process.on("SIGINT", drain);

@@ -15,11 +15,8 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
-export async function startWorker(
-  atlas: Atlas,
-  processes = 1,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<WorkerProcess> {
+/** A worker that starts: its process, its lines so far, and its end. */
+export function forkWorker(atlas: Atlas, processes = 1, environment: Readonly<Record<string, string>> = {}) {
   const child = fork(entry, {
     env: {
       ...process.env,
@@ -36,7 +33,15 @@ export async function startWorker(
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding("utf8").on("data", (text: string) => log.push(...text.trimEnd().split("\n")));
   }
-  const exited = once(child, "exit");
+  return { child, log, exited: once(child, "exit") };
+}
+
+export async function startWorker(
+  atlas: Atlas,
+  processes = 1,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
+  const { child, log, exited } = forkWorker(atlas, processes, environment);
   await Promise.race([
     new Promise<void>((resolve) =>
       child.on("message", (message: { type: string }) => message.type === "ready" && resolve()),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Atlas, openAtlas } from "./atlas.ts";
-import { startWorker } from "./worker-process.ts";
+import { forkWorker, startWorker } from "./worker-process.ts";
 
 let atlas: Atlas;
 beforeAll(async () => {
@@ -19,6 +19,13 @@ test("a worker says where it computes, and why it does not elsewhere", async () 
     expect(refused).toEqual([
       expect.stringMatching(/^worker: does not use cuda: (it cannot start \(.+\); it needs|ONNX Runtime has) /),
     ]);
+});
+
+test("a worker whose launcher goes while it checks the provider ends, and takes no job", async () => {
+  const { child, log, exited } = forkWorker(atlas);
+  child.disconnect();
+  expect(await exited).toEqual([0, null]);
+  expect(log).toEqual([]);
 });
 
 // Elsewhere the environment does not say which graphics drivers there are.
