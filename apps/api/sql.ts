@@ -62,17 +62,15 @@ async function each<Row extends object>(
 ): Promise<void> {
   const [text, values] = compose(statement);
   const client = await pool.connect();
-  let broken = false;
+  let whole = false;
   try {
     const query = client.query(new pg.Query<Row>({ text, values }));
     query.on("row", take);
     await once(query, "end");
-  } catch (error) {
-    // A statement that failed leaves the connection whole; one that broke the connection does not.
-    broken = !(error instanceof pg.DatabaseError);
-    throw error;
+    whole = true;
   } finally {
-    client.release(broken);
+    // The error of a session that is being ended looks like any statement's: no connection is kept after either.
+    client.release(!whole);
   }
 }
 
