@@ -25,8 +25,8 @@ export type MeasureName = keyof typeof measures;
  * this one computes.
  */
 export const measureVersions: Readonly<Record<MeasureName, number>> = {
-  "ssim-gaussian": 1,
-  "ssim-uniform": 2,
+  "ssim-gaussian": 2,
+  "ssim-uniform": 3,
   pearson: 1,
   spearman: 1,
   hog: 1,

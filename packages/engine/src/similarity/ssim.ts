@@ -1,6 +1,6 @@
 import { EngineError } from "../errors.ts";
 import type { Grid } from "../heatmap/grid.ts";
-import { type Compared, type Desk, openDesk } from "./ssim/desk.ts";
+import { type Desk, openDesk } from "./ssim/desk.ts";
 import { type SsimWindow, windows } from "./ssim/window.ts";
 
 export type { SsimWindow } from "./ssim/window.ts";
@@ -33,8 +33,8 @@ export function ssimStatistics(grid: Grid, window: SsimWindow): SsimStatistics {
 /** One a window, of the size that was last compared. */
 const desks = new Map<SsimWindow, Desk>();
 
-/** SSIM's constants are C_i = (K_i L)², K = .01, .03 (definitions.md §3). */
-function compare(a: SsimStatistics, b: SsimStatistics, dataRange: number, wantsLocal: boolean): Compared {
+/** Where these two maps are compared. */
+function deskOf(a: SsimStatistics, b: SsimStatistics): Desk {
   const { width, height } = a.grid;
   if (a.window !== b.window || width !== b.grid.width || height !== b.grid.height) {
     throw new EngineError("grids-differ", "SSIM compares maps of one size through one window.", {});
@@ -44,8 +44,11 @@ function compare(a: SsimStatistics, b: SsimStatistics, dataRange: number, wantsL
     desk = openDesk(a.window, a.grid);
     desks.set(a.window, desk);
   }
-  return desk.compare(a, b, (0.01 * dataRange) ** 2, (0.03 * dataRange) ** 2, wantsLocal);
+  return desk;
 }
+
+/** C_i = (K_i L)², K = .01, .03 (definitions.md §3). */
+const constants = (dataRange: number) => [(0.01 * dataRange) ** 2, (0.03 * dataRange) ** 2] as const;
 
 /**
  * Local similarity of two maps in every window, row by row, each ≤ 1: (width − 2 border) × (height − 2 border).
@@ -53,16 +56,10 @@ function compare(a: SsimStatistics, b: SsimStatistics, dataRange: number, wantsL
  * @throws EngineError `grids-differ`
  */
 export function ssimMap(a: SsimStatistics, b: SsimStatistics, dataRange: number): Float64Array {
-  const { columns, rows, local, pitch } = compare(a, b, dataRange, true);
-  const map = new Float64Array(columns * rows);
-  for (let y = 0; y < rows; y++) map.set(local.subarray(y * pitch, y * pitch + columns), y * columns);
-  return map;
+  return deskOf(a, b).local(a, b, constants(dataRange));
 }
 
 /** Mean of ssimMap: 1 for equal maps, may be negative. */
 export function ssim(a: SsimStatistics, b: SsimStatistics, dataRange: number): number {
-  const { columns, rows, sums } = compare(a, b, dataRange, false);
-  let total = 0;
-  for (const sum of sums) total += sum;
-  return total / (columns * rows);
+  return deskOf(a, b).mean(a, b, constants(dataRange));
 }

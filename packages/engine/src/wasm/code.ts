@@ -45,6 +45,8 @@ export const vector = {
   subtract: binary("v128", 0xfd, 0xf1, 0x01),
   multiply: binary("v128", 0xfd, 0xf2, 0x01),
   divide: binary("v128", 0xfd, 0xf3, 0x01),
+  /** The larger of two numbers; where one is not a number, the first. */
+  larger: binary("v128", 0xfd, 0xf7, 0x01),
   /** The same number in both lanes. */
   of: ({ code }: Float): Vector => ({ type: "v128", code: [...code, 0xfd, 0x14] }),
   lane: ({ code }: Vector, lane: 0 | 1): Float => ({ type: "f64", code: [...code, 0xfd, 0x21, lane] }),

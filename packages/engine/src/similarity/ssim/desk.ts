@@ -1,5 +1,5 @@
 import type { Grid } from "../../heatmap/grid.ts";
-import { type Kernel, openKernel } from "./kernel.ts";
+import { type Kernel, openKernel, type TileOfTwo } from "./kernel.ts";
 import { tile, tileBytes } from "./slide.ts";
 import { type SsimWindow, windows } from "./window.ts";
 
@@ -13,22 +13,14 @@ export interface DeskMap {
 export interface Desk {
   readonly width: number;
   readonly height: number;
-  /**
-   * Compares two maps of this size. `local`, of `pitch` numbers a row, is empty unless it is asked for; what is given is the
-   * memory itself, valid until the next comparison.
-   */
-  compare(a: DeskMap, b: DeskMap, c1: number, c2: number, wantsLocal: boolean): Compared;
+  /** Similarities of two maps of this size in every window, row by row. */
+  local(a: DeskMap, b: DeskMap, constants: Constants): Float64Array;
+  /** Mean of these. */
+  mean(a: DeskMap, b: DeskMap, constants: Constants): number;
 }
 
-/** Of columns × rows windows. */
-export interface Compared {
-  readonly columns: number;
-  readonly rows: number;
-  /** Of the local similarities, by row. */
-  readonly sums: Float64Array;
-  readonly local: Float64Array;
-  readonly pitch: number;
-}
+/** C1 and C2. */
+export type Constants = readonly [c1: number, c2: number];
 
 /** What a desk holds at most, unless two maps alone are more: 50 maps at 224². */
 const limitBytes = 2 ** 26;
@@ -36,13 +28,14 @@ const pageBytes = 2 ** 16;
 const align = (bytes: number, to: number) => Math.ceil(bytes / to) * to;
 
 export function openDesk(window: SsimWindow, { width, height }: Grid): Desk {
-  const { border } = windows[window];
+  const { border, total, covarianceFactor } = windows[window];
   const [columns, rows] = [width - 2 * border, height - 2 * border];
   const pitch = align(width, 2) * 8;
   const plane = pitch * height;
-  const sums = align(tileBytes, 16);
-  const local = sums + align(rows * 8, 16);
-  const maps = local + plane;
+  const largest = align(tileBytes, 16);
+  const sums = largest + 16;
+  const out = sums + align(rows * 8, 16);
+  const maps = out + plane;
   const kernel = openKernel(window);
   const tiles = tilesOf(columns, rows);
   const place = placer(kernel, maps, 3 * plane, (at, { values }) => {
@@ -51,25 +44,44 @@ export function openDesk(window: SsimWindow, { width, height }: Grid): Desk {
     for (const { x, y, ...size } of tiles)
       kernel.prepare(at + y * pitch + x * 8, plane, pitch, size.columns, size.rows);
   });
-  return {
-    width,
-    height,
-    compare: (a, b, c1, c2, wantsLocal) => {
-      const [atA, atB] = [place(a, b), place(b, a)];
-      const rowSums = new Float64Array(kernel.memory.buffer, sums, rows).fill(0);
-      const localPitch = wantsLocal ? pitch : 0;
-      for (const { x, y, ...size } of tiles) {
-        const first = y * pitch + x * 8;
-        const out = local + y * localPitch + x * 8;
-        kernel.compare(
-          ...([atA + first, atB + first, plane, pitch, size.columns, size.rows] as const),
-          ...([c1, c2, sums + y * 8, out, localPitch] as const),
-        );
-      }
-      const view = new Float64Array(kernel.memory.buffer, local, wantsLocal ? plane / 8 : 0);
-      return { columns, rows, sums: rowSums, local: view, pitch: pitch / 8 };
-    },
+  const together = (a: DeskMap, b: DeskMap, [c1, c2]: Constants) => {
+    const [atA, atB] = [place(a, b), place(b, a)];
+    const scaled = [c1 * total ** 2, (c2 * total ** 2) / covarianceFactor] as const;
+    return tiles.map(({ x, y, ...size }) => {
+      const first = y * pitch + x * 8;
+      const two: TileOfTwo = [atA + first, atB + first, plane, ...scaled, pitch, size.columns, size.rows];
+      return { x, y, two };
+    });
   };
+  const view = (at: number, count: number) => new Float64Array(kernel.memory.buffer, at, count);
+  const local: Desk["local"] = (a, b, constants) => {
+    for (const { x, y, two } of together(a, b, constants)) kernel.compareLocally(...two, out + y * pitch + x * 8);
+    const map = new Float64Array(columns * rows);
+    for (let y = 0; y < rows; y++) map.set(view(out + y * pitch, columns), y * columns);
+    return map;
+  };
+  const mean: Desk["mean"] = (a, b, constants) => {
+    const found = together(a, b, constants);
+    view(largest, 2 + rows).fill(0);
+    for (const { y, two } of found) kernel.compare(...two, sums + y * 8, largest);
+    const mean = (4 * sumOf(view(sums, rows))) / (columns * rows);
+    const arePrecise =
+      Math.max(...view(largest, 2)) < largestProduct && constants[0] * constants[1] > smallestDenominator;
+    return arePrecise && Number.isFinite(mean) ? mean : sumOf(local(a, b, constants)) / (columns * rows);
+  };
+  return { width, height, local, mean };
+}
+
+/**
+ * Between these, products of four denominators, each at least C1 C2, are as precise as any numbers: always so for maps and
+ * data ranges of usual size. Beyond, the windows' similarities are divided one by one.
+ */
+const [smallestDenominator, largestProduct] = [1e-60, 1e300];
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }
 
 /** Tiles of windows, column by column: a row's are in the order of its columns, as its sum is. */

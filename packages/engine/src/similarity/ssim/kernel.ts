@@ -1,5 +1,5 @@
 import { assemble } from "../../wasm/module.ts";
-import { compare } from "./compare.ts";
+import { compare, compareLocally } from "./compare.ts";
 import { prepare } from "./prepare.ts";
 import { type SsimWindow, windows } from "./window.ts";
 
@@ -7,13 +7,15 @@ import { type SsimWindow, windows } from "./window.ts";
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   prepare(map: number, plane: number, pitch: number, columns: number, rows: number): void;
-  compare(
-    ...args: [
-      ...[a: number, b: number, plane: number, pitch: number, columns: number, rows: number],
-      ...[c1: number, c2: number, sums: number, local: number, localPitch: number],
-    ]
-  ): void;
+  compare(...args: [...pair: TileOfTwo, sums: number, largest: number]): void;
+  compareLocally(...args: [...pair: TileOfTwo, local: number]): void;
 }
+
+/** A tile of two prepared maps; C1 and C2 on the scale of their planes: times t², by the window's total, and C2 over its factor. */
+export type TileOfTwo = [
+  ...[a: number, b: number, plane: number, c1: number, c2: number],
+  ...[pitch: number, columns: number, rows: number],
+];
 
 /** What is used of a global that TypeScript knows in browsers only. */
 declare const WebAssembly: {
@@ -27,7 +29,9 @@ const modules = new Map<SsimWindow, object>();
 export function openKernel(window: SsimWindow): Kernel {
   let module = modules.get(window);
   if (!module) {
-    module = new WebAssembly.Module(assemble([prepare(windows[window]), compare(windows[window])]));
+    module = new WebAssembly.Module(
+      assemble([prepare, compare, compareLocally].map((write) => write(windows[window]))),
+    );
     modules.set(window, module);
   }
   return new WebAssembly.Instance(module).exports as Kernel;

@@ -6,8 +6,9 @@ import type { Window } from "./window.ts";
 const { load, store, multiply, subtract } = vector;
 
 /**
- * Means μ and variances σ² of a tile's windows. A map is three planes, `plane` bytes apart: its values, and the means and
- * the variances of its windows, each at the place of its window's first value.
+ * Means μ and population's variances σ² of a tile's windows, times the window's `total` and its square. A map is three
+ * planes, `plane` bytes apart: its values, and the means and the variances of its windows, each at the place of its
+ * window's first value.
  */
 export const prepare = (window: Window): FunctionSource =>
   defineFunction(
@@ -15,7 +16,7 @@ export const prepare = (window: Window): FunctionSource =>
     { map: "i32", plane: "i32", pitch: "i32", columns: "i32", rows: "i32" },
     ({ map, plane, ...size }, scope) => {
       const [means, variances] = [scope.local("i32"), scope.local("i32")];
-      const factor = scope.local("v128");
+      const share = scope.local("v128");
       const squared = (plane: Local<"i32">, place: Integer, offset = 0) => {
         const value = load(integer.add(plane, place), offset);
         return multiply(value, value);
@@ -23,15 +24,15 @@ export const prepare = (window: Window): FunctionSource =>
       return [
         means.set(integer.add(map, plane)),
         variances.set(integer.add(means, plane)),
-        factor.set(both(window.covarianceFactor)),
+        share.set(both(1 / window.total)),
         slide(window, scope, size, {
           read: (place) => load(integer.add(map, place)),
-          emit: (mean, { place, offset }) => [store(integer.add(means, place), mean, offset)],
+          emit: (sum, { place, offset }) => [store(integer.add(means, place), multiply(share, sum), offset)],
         }),
         slide(window, scope, size, {
           read: (place) => squared(map, place),
-          emit: (mean, { place, offset }) => {
-            const variance = multiply(factor, subtract(mean, squared(means, place, offset)));
+          emit: (sum, { place, offset }) => {
+            const variance = subtract(sum, squared(means, place, offset));
             return [store(integer.add(variances, place), variance, offset)];
           },
         }),

@@ -9,7 +9,7 @@ import {
   whileTrue,
 } from "../../wasm/code.ts";
 import type { Scope } from "../../wasm/module.ts";
-import type { Window } from "./window.ts";
+import { mostShared, type Window } from "./window.ts";
 
 /** Windows that are looked through at once: what the passes leave for each other stays in the processor's own caches. */
 export const tile = { columns: 240, rows: 64 } as const;
@@ -26,8 +26,8 @@ export const tileBytes = (tile.rows + 2 * mostBorder + 1) * tilePitch;
 export interface Slide {
   /** Two neighbouring values. */
   read(place: Integer): Vector;
-  /** Takes the means of two neighbouring windows; only the first counts where the second lies beyond the row's end. */
-  emit(mean: Vector, at: WindowPlace, count: 1 | 2): readonly Statement[];
+  /** Takes the weighted sums of two neighbouring windows. */
+  emit(sum: Vector, at: WindowPlace): readonly Statement[];
   readonly openRow?: readonly Statement[];
   readonly closeRow?: readonly Statement[];
 }
@@ -37,7 +37,14 @@ export interface WindowPlace {
   readonly place: Integer;
   readonly column: Integer;
   readonly offset: number;
+  /** Which two these are of as many as are looked through at once. */
+  readonly turn: number;
+  readonly turns: Turns;
+  /** 1 where the second lies beyond the row's end. */
+  readonly count: 1 | 2;
 }
+
+type Turns = 1 | 4;
 
 /** A tile's windows, and the bytes from one row of the map to the next. */
 export interface TileSize {
@@ -61,11 +68,19 @@ export function slide(
   const weights = window.weights.map(() => scope.local("v128"));
   const rim = integer.constant(2 * window.border);
   const [rows, columns] = [integer.add(size.rows, rim), integer.add(size.columns, rim)];
+  const shared = Array.from({ length: mostShared }, () => scope.local("v128"));
   const tap = (step: number) => (distance: number) => vector.load(tilePlace, distance * step);
-  const down = window.down(tap(tilePitch), weights, scope.local("v128"));
-  const across = window.across(tap(valueBytes), weights, scope.local("v128"));
-  const emitFirst = (count: 1 | 2) => [across.share, ...emit(across.first, { place, column, offset: 0 }, count)];
-  const emitSecond = emit(across.second, { place, column, offset: 2 * valueBytes }, 2);
+  const down = window.down(tap(tilePitch), weights, shared);
+  const across = (count: 1 | 2, turns: Turns) =>
+    Array.from({ length: Math.ceil(turns / 2) }, (_, two) => {
+      const along = (distance: number) => tap(valueBytes)(4 * two + distance);
+      const { share, first, second } = window.across(along, weights, shared);
+      return [first, second].slice(0, turns).flatMap((sum, i) => {
+        const turn = 2 * two + i;
+        const at = { place, column, offset: 2 * turn * valueBytes, turn, turns, count };
+        return [...(i === 0 ? share : []), ...emit(sum, at).flat()];
+      });
+    });
   return [
     ...weights.map((weight, i) => weight.set(both(window.weights[i]!))),
     eachRow(rows, 1, [eachPair(columns, [vector.store(tilePlace, read(place))])]),
@@ -80,9 +95,9 @@ export function slide(
     eachRow(size.rows, 1, [
       ...(openRow ?? []),
       column.set(integer.constant(0)),
-      each(4, size.columns, [...emitFirst(2), ...emitSecond]),
-      each(2, size.columns, emitFirst(2)),
-      each(1, size.columns, emitFirst(1)),
+      each(8, size.columns, across(2, 4)),
+      each(2, size.columns, across(2, 1)),
+      each(1, size.columns, across(1, 1)),
       ...(closeRow ?? []),
     ]),
   ].flat();
@@ -93,7 +108,7 @@ function loops(scope: Scope, pitch: Integer) {
   const [row, start, line] = [scope.local("i32"), scope.local("i32"), scope.local("i32")];
   const [column, end] = [scope.local("i32"), scope.local("i32")];
   const none = integer.constant(0);
-  const each = (group: 1 | 2 | 4, count: Integer, body: readonly Statement[]): Statement => [
+  const each = (group: 1 | 2 | 8, count: Integer, body: readonly Statement[]): Statement => [
     ...end.set(integer.multiply(integer.and(count, integer.constant(-group)), bytes(1))),
     ...whileTrue(integer.below(column, end), [...body, advance(column, bytes(group))]),
   ];
