@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { EngineError } from "@heatlas/engine";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { collect } from "../../apps/api/collect.ts";
 import { InputError } from "../../apps/api/errors.ts";
@@ -326,6 +327,27 @@ describe("a model that has all its files and is being checked", () => {
 });
 
 describe("refused in one sentence", () => {
+  test.each(["worker-crashed", "memory-limit"])(
+    "a check that ends with %s; what was sent stays, and asking again checks it again",
+    async (code) => {
+      const waiting = await begin(one.onnx);
+      const data = dataOf(one);
+      const ending = await openApi(atlas, {
+        maxDataBytes: 200_000,
+        admit: (path, options) =>
+          options?.dataFolder
+            ? Promise.reject(new EngineError(code, "The process that checks the model ended; try again."))
+            : api.services.admit(path, options),
+      });
+      const url = `${ending.url}${waiting.url}/data?name=weights.bin`;
+      const broken = await fetch(url, { method: "POST", body: new Uint8Array(data) });
+      await ending.close();
+      expect(await refusal(broken)).toMatchObject({ code, status: 400 });
+      expect(await stateOf(waiting)).toMatchObject({ missing: [], files: [{ received: data.length, done: true }] });
+      await bodyOf(await send(waiting, "weights.bin", new Uint8Array(), data.length), 201);
+    },
+  );
+
   test("a data file that is too short; the right one may follow", async () => {
     const waiting = await begin(one.onnx);
     const data = dataOf(one);

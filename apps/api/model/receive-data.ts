@@ -27,7 +27,8 @@ export interface DataArrival {
 
 /**
  * Takes a data file of a waiting model. Where its sender breaks off, what came stays, and the next may go on from there.
- * With the last file the model is checked as a whole, and is an upload like any other, or refused and gone.
+ * With the last file the model is checked as a whole, and is an upload like any other, or refused and gone; where the
+ * check itself breaks off it stays, and going on from a file's end checks it again.
  * Throws NotFoundError, InputError, StateError, RefusedError.
  */
 export async function receiveData(
@@ -104,11 +105,14 @@ async function finish(services: Services, id: string): Promise<ReceivedModel> {
   return known ?? (await findByBytes(services, sha256))!;
 }
 
-/** Throws RefusedError; then the model is gone, unless only the process that checks it was stopped. */
+/** What ends the process that checks, and says nothing of the model: asked again, it is checked again. */
+const unfinished: ReadonlySet<string> = new Set(["pool-closed", "worker-crashed", "memory-limit"]);
+
+/** Throws RefusedError; then the model is gone, unless its check came to no end. */
 async function admitWhole(services: Services, id: string): Promise<Admission> {
   const { onnx, model } = waitingPlaces(services, id);
   const work = services.admit(onnx, { dataFolder: model }).catch(async (error) => {
-    if (error instanceof EngineError && error.code !== "pool-closed") await stopWaiting(services, id);
+    if (error instanceof EngineError && !unfinished.has(error.code)) await stopWaiting(services, id);
     throw error;
   });
   return await refusing(work);
