@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { maskToPng, readMask } from "@heatlas/engine";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createRun } from "../../apps/api/run/create.ts";
+import { startRun } from "../../apps/api/run/service.ts";
 import { type Api, globalId, openApi } from "./api.ts";
-import { type Atlas, addImage, openAtlas } from "./atlas.ts";
+import { type Atlas, addImage, addModel, openAtlas } from "./atlas.ts";
+import { finishAll } from "./hands.ts";
 
 let atlas: Atlas;
 let api: Api;
@@ -71,6 +74,27 @@ test("the same mask again, whatever its file, changes nothing", async () => {
   );
   expect([again.status, await again.json()]).toEqual([200, { existing: { id: globalId("image", image) } }]);
   expect(await jobs()).toHaveLength(1);
+});
+
+test("the same mask again sets measuring going where maps of its image lack their share", async () => {
+  const png = await maskToPng(mask);
+  await send(png);
+  const job = { projectId: atlas.projectId, imageId: image };
+  const run = await createRun(atlas.sql, atlas.projectId, {
+    modelIds: [await addModel(atlas, "conv_relu")],
+    imageIds: [image],
+    methods: [{ slug: "vanilla" }],
+  });
+  await startRun(atlas.sql, atlas.queue, atlas.projectId, run);
+  await finishAll(atlas);
+  await atlas.sql`update heatmap set mask_sha256 = null, off_object = null, object_share = null`;
+  await atlas.sql`delete from pgboss.job where name = 'mask'`;
+  const existing = { existing: { id: globalId("image", image) } };
+  expect(await (await send(png)).json()).toEqual(existing);
+  expect(await jobs()).toEqual([job]);
+  await atlas.sql`update heatmap set mask_sha256 = (select mask_sha256 from image where image.id = image_id)`;
+  expect(await (await send(png)).json()).toEqual(existing);
+  expect(await jobs()).toEqual([job]);
 });
 
 test("what is no mask of this image is refused in a sentence, and nothing of it stays", async () => {
