@@ -40,7 +40,8 @@ export function openDesk(window: SsimWindow, { width, height }: Grid): Desk {
   const tiles = tilesOf(columns, rows);
   const place = placer(kernel, maps, 3 * plane, (at, { values }) => {
     const memory = new Float64Array(kernel.memory.buffer);
-    for (let y = 0; y < height; y++) memory.set(values.subarray(y * width, (y + 1) * width), (at + y * pitch) / 8);
+    if (pitch === width * 8) memory.set(values, at / 8);
+    else for (let y = 0; y < height; y++) memory.set(values.subarray(y * width, (y + 1) * width), (at + y * pitch) / 8);
     for (const { x, y, ...size } of tiles)
       kernel.prepare(at + y * pitch + x * 8, plane, pitch, size.columns, size.rows);
   });
