@@ -26,7 +26,7 @@ interface Result {
   field: string | null;
 }
 
-const create = async (input: Record<string, unknown>) => {
+const create = async (input: Record<string, unknown>, by = api) => {
   const document = `mutation ($input: CreateRunInput!) {
     createRun(input: $input) {
       __typename
@@ -35,7 +35,7 @@ const create = async (input: Record<string, unknown>) => {
       ... on InputError { field }
     }
   }`;
-  return (await api.query<{ createRun: Result }>(document, { input })).createRun;
+  return (await by.query<{ createRun: Result }>(document, { input })).createRun;
 };
 
 const move = async (name: "startRun" | "cancelRun" | "retryRun", id: string) => {
@@ -66,6 +66,41 @@ test("a layer that one of the models lacks is refused when the run is made, with
   const unknown = await create({ ...asked("x"), methods: [{ slug: "astrology", parameters: { layer: "x" } }] });
   expect(unknown.message).toContain('"astrology"');
   expect(await runsKept()).toBe(before + 1);
+});
+
+test("layers are looked for once in each model, however many are named, and only for a run that may be as large", async () => {
+  let admissions = 0;
+  const counting = await openApi(atlas, {
+    admit: (path, options) => {
+      admissions++;
+      return api.services.admit(path, options);
+    },
+  });
+  const layers = ["/cam/Relu_output_0", "/body/body.1/Relu_output_0"];
+  const asked = (names: string[], images = imageIds) => ({
+    modelIds,
+    imageIds: images,
+    methods: names.map((layer) => ({ slug: "grad-cam", parameters: { layer } })),
+  });
+  const many = Array.from({ length: 101 }, (_, i) => `layer ${i}`);
+  const missing = await create(asked(many), counting);
+  expect(missing).toMatchObject({ __typename: "InputError", field: "methods" });
+  expect(missing.message).toBe(
+    "The run's methods name 101 layers, and the limit is 100: split its methods over several runs.",
+  );
+  expect((await create(asked(layers, []), counting)).message).toMatch(/needs at least one image/);
+  const strangers = Array.from({ length: 5_001 }, (_, i) =>
+    globalId("image", `00000000-0000-7000-8000-${String(i).padStart(12, "0")}`),
+  );
+  expect((await create(asked(many.slice(1), strangers), counting)).message).toBe(
+    "The run would have 500,100 heat maps, and the limit is 500,000: split its images over several runs.",
+  );
+  expect(admissions).toBe(0);
+  expect((await create(asked(layers), counting)).__typename).toBe("Run");
+  expect(admissions).toBe(1);
+  expect((await create(asked([...layers, "/cam/Rel"]), counting)).message).toContain('has no tensor "/cam/Rel" for');
+  expect(admissions).toBe(2);
+  await counting.close();
 });
 
 test("a run is created as a draft of what was chosen, in its order", async () => {

@@ -58,6 +58,13 @@ describe("what is known of an admitted model", () => {
     expect(refusal(tinyClassifier([relu]), { height: 9, width: 8 })).toMatchObject({ code: "input-size" });
   });
 
+  test("layers that are asked for have to be there, and change nothing else", () => {
+    const file = tinyClassifier([relu]);
+    expect(admit(file, { layers: ["image", "features"] })).toEqual(admit(file));
+    const ask = () => admit(file, { layers: ["features", "feature", "x"] });
+    expect(ask).toThrow(/^The model has no tensor "feature" \(near names: "features"/);
+  });
+
   test("a batch that the file fixed is freed, also in its reshapes", () => {
     const file = tinyModel({
       inputs: { image: [1, 3, 8, 8] },

@@ -8,8 +8,11 @@ interface Choice {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** More than the blocks of the deepest usual models; a model's file is read once for all of them. */
+const mostLayers = 100;
+
 /**
- * A layer that somebody names has to be there in every model of the run: each model's file is asked, once a layer.
+ * A layer that somebody names has to be there in every model of the run: each model's file is asked, once.
  * Models and methods that do not exist are for createRun to refuse. Throws InputError.
  */
 export async function refuseMissingLayers(
@@ -24,13 +27,19 @@ export async function refuseMissingLayers(
     if (looksAtLayer && typeof parameters.layer === "string") named.set(parameters.layer, method.name);
   }
   if (named.size === 0) return;
+  if (named.size > mostLayers) {
+    throw new InputError(
+      `The run's methods name ${named.size.toLocaleString("en")} layers, and the limit is ${mostLayers}: split its methods over several runs.`,
+      "methods",
+    );
+  }
   const { db, project } = services;
   const models = await db.model.findMany({
     where: { projectId: project.id, id: { in: [...new Set(modelIds)] } },
     orderBy: { id: "asc" },
     select: { name: true, sha256: true, inputWidth: true, inputHeight: true },
   });
-  for (const model of models) for (const [layer, method] of named) await refuseMissing(services, model, layer, method);
+  for (const model of models) await refuseMissing(services, model, named);
 }
 
 interface Model {
@@ -40,18 +49,23 @@ interface Model {
   readonly inputHeight: number;
 }
 
-async function refuseMissing({ blobs, admit }: Services, model: Model, layer: string, method: string): Promise<void> {
+/** `named`: the layers, and for each the name of a method that looks at it. */
+async function refuseMissing(
+  { blobs, admit }: Services,
+  model: Model,
+  named: ReadonlyMap<string, string>,
+): Promise<void> {
   const path = blobs.path("models", model.sha256);
   const size = { width: model.inputWidth, height: model.inputHeight };
   try {
-    await admit(path, { size, targetLayer: layer, dataFolder: dirname(path) });
+    await admit(path, { size, layers: [...named.keys()], dataFolder: dirname(path) });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     if (error.code !== "no-such-layer")
       throw new InputError(`"${model.name}": ${error.message}`, "methods", error.code);
-    const { why, hint } = error.fields;
+    const { tensor, why, hint } = error.fields as { tensor: string; why: string; hint: string };
     throw new InputError(
-      `"${model.name}" ${why} "${layer.slice(0, 200)}" for ${method} to look at${hint}: name the output of one of its nodes, or leave the layer out, which takes each model's own.`,
+      `"${model.name}" ${why} "${tensor.slice(0, 200)}" for ${named.get(tensor)} to look at${hint}: name the output of one of its nodes, or leave the layer out, which takes each model's own.`,
       "methods",
       error.code,
     );

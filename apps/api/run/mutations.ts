@@ -2,7 +2,7 @@ import { builder } from "../builder.ts";
 import { InputError, NotFoundError, StateError } from "../errors.ts";
 import { ViewEnum } from "../heatmap/schema.ts";
 import { uuidOf } from "../ids.ts";
-import { createRun } from "./create.ts";
+import { createRun, refuseUnsoundChoices } from "./create.ts";
 import { refuseMissingLayers } from "./layers.ts";
 import { Run, TargetPolicyEnum } from "./schema.ts";
 import { cancelRun, retryRun, startRun } from "./service.ts";
@@ -38,14 +38,16 @@ builder.mutationField("createRun", (t) =>
       const { db, sql, project } = context;
       const modelIds = input.modelIds.map((model) => uuidOf("model", model, project));
       const methods = input.methods.map(({ slug, parameters }) => ({ slug, parameters: asObject(slug, parameters) }));
-      await refuseMissingLayers(context, modelIds, methods);
-      const id = await createRun(sql, project.id, {
+      const run = {
         ...input,
         modelIds,
         imageIds: input.imageIds?.map((image) => uuidOf("image", image, project)),
         imageSetId: input.imageSetId && uuidOf("image-set", input.imageSetId, project),
         methods,
-      });
+      };
+      await refuseUnsoundChoices(sql, project.id, run);
+      await refuseMissingLayers(context, modelIds, methods);
+      const id = await createRun(sql, project.id, run);
       return db.run.findFirstOrThrow({ ...query, where: { projectId: project.id, id } });
     },
   }),

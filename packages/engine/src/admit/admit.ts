@@ -31,6 +31,8 @@ export interface AdmitOptions {
   readonly size?: Size | undefined;
   /** The tensor that the CAMs look at, where it is not the one found by itself. */
   readonly targetLayer?: string | undefined;
+  /** Tensors that each have to be there with a grid, as a target layer has to (default none). */
+  readonly layers?: readonly string[] | undefined;
   /** The files beside it (default none). */
   readonly data?: DataFiles | undefined;
 }
@@ -53,7 +55,7 @@ function countOps(model: Model): Record<string, number> {
  *   (its field `files` lists the data files), `data-too-short`, `opset`, `unsupported-op`, `not-an-image-input`,
  *   `input-size`, `no-class-output`, `no-such-layer`, `model-inconsistent`
  */
-export function admit(file: Uint8Array, { size, targetLayer, data }: AdmitOptions = {}): Admission {
+export function admit(file: Uint8Array, { size, targetLayer, layers = [], data }: AdmitOptions = {}): Admission {
   const model = readModel(file, { data });
   const { name, height, width } = imageInput(model);
   const free = height === null || width === null;
@@ -62,9 +64,10 @@ export function admit(file: Uint8Array, { size, targetLayer, data }: AdmitOption
     size ?? (free ? { height: height ?? usualSize, width: width ?? usualSize } : undefined),
   );
   const { graph, input, classCount, output } = classifier;
-  const forward = simplify(graph, new Set(targetLayer === undefined ? [] : [targetLayer]));
+  const forward = simplify(graph, new Set(targetLayer === undefined ? layers : [...layers, targetLayer]));
   checkExplainable(forward, input);
   requireData(model.dataFiles);
+  for (const layer of layers) getTargetLayer(forward, layer);
   let parameterCount = 0;
   for (const tensor of model.initialisers.values()) parameterCount += tensor.dims.reduce((a, b) => a * b, 1);
   return {

@@ -130,6 +130,7 @@ export interface AdmitFileOptions {
   /** As in {@link admit}. */
   readonly size?: Size | undefined;
   readonly targetLayer?: string | undefined;
+  readonly layers?: readonly string[] | undefined;
   /** The folder that holds the model's data files (default: it has none). */
   readonly dataFolder?: string | undefined;
 }
