@@ -31,7 +31,8 @@ export function openDesk(window: SsimWindow, { width, height }: Grid): Desk {
   const { border, total, covarianceFactor } = windows[window];
   const [columns, rows] = [width - 2 * border, height - 2 * border];
   const pitch = align(width, 2) * 8;
-  const plane = pitch * height;
+  // No multiple of a page: planes that are read side by side would share a few lines of the cache.
+  const plane = align(pitch * height, 4096) + 640;
   const largest = align(tileBytes, 16);
   const sums = largest + 16;
   const out = sums + align(rows * 8, 16);

@@ -12,7 +12,7 @@ import type { Scope } from "../../wasm/module.ts";
 import { mostShared, type Window } from "./window.ts";
 
 /** Windows that are looked through at once: what the passes leave for each other stays in the processor's own caches. */
-export const tile = { columns: 240, rows: 64 } as const;
+export const tile = { columns: 240, rows: 112 } as const;
 
 const mostBorder = 5;
 const valueBytes = 8;
