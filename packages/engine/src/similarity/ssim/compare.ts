@@ -88,7 +88,7 @@ function similarity({ a, b, plane, ...constants }: Pair, scope: Scope) {
   const [meansB, variancesB, setB] = planesOf(b, plane, scope);
   const [c1, c2, half1, half2] = [scope.local("v128"), scope.local("v128"), scope.local("v128"), scope.local("v128")];
   const [x, y, xy] = [scope.local("v128"), scope.local("v128"), scope.local("v128")];
-  const at = (map: Local<"i32">, place: Integer, offset = 0) => load(integer.add(map, place), offset);
+  const at = (map: Local<"i32">, place: Integer, offset: number) => load(integer.add(map, place), offset);
   return {
     open: [
       ...setA,
@@ -98,7 +98,7 @@ function similarity({ a, b, plane, ...constants }: Pair, scope: Scope) {
       half1.set(multiply(both(0.5), c1)),
       half2.set(multiply(both(0.5), c2)),
     ],
-    read: (place: Integer) => multiply(at(a, place), at(b, place)),
+    read: (place: Integer, offset: number) => multiply(at(a, place, offset), at(b, place, offset)),
     fraction: (sum: Vector, { place, offset }: WindowPlace) => {
       const spread = add(add(at(variancesA, place, offset), at(variancesB, place, offset)), c2);
       return {

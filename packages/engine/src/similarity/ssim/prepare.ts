@@ -26,11 +26,11 @@ export const prepare = (window: Window): FunctionSource =>
         variances.set(integer.add(means, plane)),
         share.set(both(1 / window.total)),
         slide(window, scope, size, {
-          read: (place) => load(integer.add(map, place)),
+          read: (place, offset) => load(integer.add(map, place), offset),
           emit: (sum, { place, offset }) => [store(integer.add(means, place), multiply(share, sum), offset)],
         }),
         slide(window, scope, size, {
-          read: (place) => squared(map, place),
+          read: (place, offset) => squared(map, place, offset),
           emit: (sum, { place, offset }) => {
             const variance = subtract(sum, squared(means, place, offset));
             return [store(integer.add(variances, place), variance, offset)];

@@ -11,7 +11,10 @@ import {
 import type { Scope } from "../../wasm/module.ts";
 import { mostShared, type Window } from "./window.ts";
 
-/** Windows that are looked through at once: what the passes leave for each other stays in the processor's own caches. */
+/**
+ * Windows that are looked through at once: what the passes leave for each other stays in the processor's own caches. Whole
+ * groups of rows, of as many as the pass down takes at a time.
+ */
 export const tile = { columns: 240, rows: 112 } as const;
 
 const mostBorder = 5;
@@ -19,13 +22,13 @@ const valueBytes = 8;
 
 /** Bytes from one row of a tile to the next: not a power of two, whose rows would share a few lines of the cache. */
 const tilePitch = (tile.columns + 2 * mostBorder + 14) * valueBytes;
-/** The memory begins with a tile; the pass down takes two rows at a time, and so may read one more. */
-export const tileBytes = (tile.rows + 2 * mostBorder + 1) * tilePitch;
+/** The memory begins with a tile. */
+export const tileBytes = (tile.rows + 2 * mostBorder) * tilePitch;
 
 /** What a tile's windows look at, and what becomes of their means. Places are in bytes from the tile's first value. */
 export interface Slide {
-  /** Two neighbouring values. */
-  read(place: Integer): Vector;
+  /** Two neighbouring values, `offset` bytes on from a place. Up to seven beyond a row's end are read and not used. */
+  read(place: Integer, offset: number): Vector;
   /** Takes the weighted sums of two neighbouring windows. */
   emit(sum: Vector, at: WindowPlace): readonly Statement[];
   readonly openRow?: readonly Statement[];
@@ -64,33 +67,36 @@ export function slide(
   size: TileSize,
   { read, emit, openRow, closeRow }: Slide,
 ): Statement {
-  const { eachRow, each, eachPair, column, place, tilePlace } = loops(scope, size.pitch);
+  const { eachRow, each, eachOf, column, place, tilePlace } = loops(scope, size.pitch);
   const weights = window.weights.map(() => scope.local("v128"));
   const rim = integer.constant(2 * window.border);
   const [rows, columns] = [integer.add(size.rows, rim), integer.add(size.columns, rim)];
   const shared = Array.from({ length: mostShared }, () => scope.local("v128"));
   const tap = (step: number) => (distance: number) => vector.load(tilePlace, distance * step);
-  const down = window.down(tap(tilePitch), weights, shared);
+  const down = window.down.fold(tap(tilePitch), weights, shared);
   const across = (count: 1 | 2, turns: Turns) =>
-    Array.from({ length: Math.ceil(turns / 2) }, (_, two) => {
-      const along = (distance: number) => tap(valueBytes)(4 * two + distance);
-      const { share, first, second } = window.across(along, weights, shared);
-      return [first, second].slice(0, turns).flatMap((sum, i) => {
-        const turn = 2 * two + i;
-        const at = { place, column, offset: 2 * turn * valueBytes, turn, turns, count };
-        return [...(i === 0 ? share : []), ...emit(sum, at).flat()];
-      });
+    Array.from({ length: turns }, (_, turn) => {
+      const i = turn % window.across.windows;
+      const along = (distance: number) => tap(valueBytes)(2 * (turn - i) + distance);
+      const { share, sum } = window.across.fold(along, weights, shared)[i]!;
+      return [...share, ...emit(sum, { place, column, offset: 2 * turn * valueBytes, turn, turns, count }).flat()];
     });
   return [
     ...weights.map((weight, i) => weight.set(both(window.weights[i]!))),
-    eachRow(rows, 1, [eachPair(columns, [vector.store(tilePlace, read(place))])]),
-    // No later window begins in these two rows.
-    eachRow(size.rows, 2, [
-      eachPair(columns, [
-        down.share,
-        vector.store(tilePlace, down.first),
-        vector.store(tilePlace, down.second, tilePitch),
-      ]),
+    eachRow(rows, 1, [
+      eachOf(
+        8,
+        columns,
+        [0, 2, 4, 6].map((on) => vector.store(tilePlace, read(place, on * valueBytes), on * valueBytes)),
+      ),
+    ]),
+    // No later window begins in these rows.
+    eachRow(size.rows, window.down.windows, [
+      eachOf(
+        2,
+        columns,
+        down.map(({ share, sum }, i) => [...share, ...vector.store(tilePlace, sum, i * tilePitch)]),
+      ),
     ]),
     eachRow(size.rows, 1, [
       ...(openRow ?? []),
@@ -103,7 +109,7 @@ export function slide(
   ].flat();
 }
 
-/** Loops over a tile's rows and, within, over neighbours two by two; where they are in the maps and in the tile. */
+/** Loops over a tile's rows and, within, over groups of neighbours; where they are in the maps and in the tile. */
 function loops(scope: Scope, pitch: Integer) {
   const [row, start, line] = [scope.local("i32"), scope.local("i32"), scope.local("i32")];
   const [column, end] = [scope.local("i32"), scope.local("i32")];
@@ -116,7 +122,7 @@ function loops(scope: Scope, pitch: Integer) {
     column,
     place: integer.add(start, column),
     tilePlace: integer.add(line, column),
-    eachRow: (count: Integer, step: 1 | 2, body: readonly Statement[]): Statement => [
+    eachRow: (count: Integer, step: number, body: readonly Statement[]): Statement => [
       ...[row, start, line].flatMap((local) => local.set(none)),
       ...whileTrue(integer.below(row, count), [
         ...body,
@@ -127,9 +133,10 @@ function loops(scope: Scope, pitch: Integer) {
     ],
     /** Over as many whole groups as there are left. */
     each,
-    eachPair: (count: Integer, body: readonly Statement[]): Statement => [
+    /** Over a row from its beginning, as many times as it takes to reach its end. */
+    eachOf: (group: 2 | 8, count: Integer, body: readonly Statement[]): Statement => [
       ...column.set(none),
-      ...each(2, integer.add(count, integer.constant(1)), body),
+      ...each(group, integer.add(count, integer.constant(group - 1)), body),
     ],
   };
 }
