@@ -66,7 +66,7 @@ async function countGroup(
     parts,
     leftOut: trees - counted,
     withoutTree: images - trees,
-    ties: parts.reduce((count, part) => count + countTies(part), 0),
+    ties: parts.reduce((count, part) => count + part.ties, 0),
   };
 }
 
@@ -88,12 +88,6 @@ export async function observe(
   const areas = evidence.includes("area") ? await leafNumbersOf(context, scope, part, "areas") : null;
   const offObject = evidence.includes("off-object") ? await leafNumbersOf(context, scope, part, "off_object") : null;
   return { leafSet, images: forest.trees, forest, areas, offObject };
-}
-
-function countTies({ trees: { ties }, chosen }: Part): number {
-  let count = 0;
-  for (let t = 0; t < ties.length; t++) count += ties[t]! & chosen[t]!;
-  return count;
 }
 
 function sum(tallies: readonly Tally[]): Tally {

@@ -26,6 +26,8 @@ export interface Part {
   readonly trees: TreeColumns;
   /** One byte a tree, 0 leaves it out. */
   readonly chosen: Uint8Array;
+  /** Trees that count and whose shape was left to tie-breaking, whatever the pattern. */
+  readonly ties: number;
   /** The true class of each tree's image, −1 where there is none. */
   readonly classes: Int32Array;
   /** What is added to an image's position in the run, so that the images of all parts have one order. */
@@ -89,9 +91,15 @@ export async function groupTrees(context: Context, scope: Scope): Promise<Groupi
     const chosen = choose({ ...part, rights, sets }, filter.classes, eligibility, leaves.leaves.length);
     if (flags) leaveOutFlagged(flags, filter.withoutFlags, chosen);
     leaveOutSeen(part.trees, chosen, group.parts);
-    group.parts.push({ ...part, chosen });
+    group.parts.push({ ...part, chosen, ties: countTies(part.trees, chosen) });
   }
   return { scope, eligibility, eligibilityReason, groups: [...groups.values()] };
+}
+
+function countTies({ ties }: TreeColumns, chosen: Uint8Array): number {
+  let count = 0;
+  for (let t = 0; t < ties.length; t++) count += ties[t]! & chosen[t]!;
+  return count;
 }
 
 async function readPart(context: Context, scope: Scope, run: LeavedRun, layer: Layer) {
