@@ -1,5 +1,6 @@
 import { bootstrap, defaultBootstrap, type Known, type Merge, memberBits, pairIndex } from "@heatlas/engine";
 import type { Context } from "../context.ts";
+import { pairsOf } from "./pairs.ts";
 import type { Side } from "./side.ts";
 
 /** Distances that are drawn a thousand times while a person waits. */
@@ -50,27 +51,18 @@ export async function supportOf(
 /** Condensed distances of each image; NaN where the similarity is not defined. */
 async function readDistances(
   { sql }: Context,
-  { run, setting, layer }: Side,
+  side: Side,
   positions: readonly number[],
   n: number,
 ): Promise<Float64Array[]> {
   const rows = await sql<{ position: number; i: number; j: number; value: number }[]>`
     select image_position as position, (a.place - 1)::int as i, (b.place - 1)::int as j, value
-    from run_clustering
-    join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id
-    cross join lateral unnest(heatmap_ids) with ordinality as a (id, place)
-    join lateral unnest(heatmap_ids) with ordinality as b (id, place) on a.place < b.place
-    join similarity on similarity.project_id = clustering.project_id
-      and similarity.setting_id = ${setting.similaritySettingId}
-      and heatmap_a_id = least(a.id, b.id) and heatmap_b_id = greatest(a.id, b.id)
-    where run_clustering.project_id = ${layer.projectId} and run_clustering.run_id = ${run.id}
-      and run_clustering.method_position = ${layer.methodPosition} and run_clustering.setting_id = ${setting.id}
-      and run_clustering.image_position = any(${[...positions]}::int[]) and value is not null
+    ${pairsOf(sql, side, positions)}
     order by image_position`;
   const images = new Map<number, Float64Array>();
   for (const { position, i, j, value } of rows) {
     const image = images.get(position) ?? new Float64Array((n * (n - 1)) / 2).fill(Number.NaN);
-    image[pairIndex(n, i, j)] = setting.distance === "root" ? Math.sqrt(Math.max(1 - value, 0)) : 1 - value;
+    image[pairIndex(n, i, j)] = side.setting.distance === "root" ? Math.sqrt(Math.max(1 - value, 0)) : 1 - value;
     images.set(position, image);
   }
   return [...images.values()];

@@ -2,6 +2,7 @@ import { hasTies, linkage, type Merge, pairIndex } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { InputError, StateError } from "../errors.ts";
 import { pairTrees, treesOf } from "./forest.ts";
+import { pairsOf } from "./pairs.ts";
 import { notAnalysed, type Side } from "./side.ts";
 
 /** The tree of a side over all its run's models. */
@@ -116,21 +117,12 @@ interface MeanPair extends PairValue {
 
 /** The tree of the mean distances over some images (definitions.md §5). */
 export async function meanTree({ sql }: Context, side: Side, positions: readonly number[]): Promise<MeanTree> {
-  const { run, setting, layer } = side;
+  const { run, setting } = side;
   if (positions.length === 0) throw notAnalysed(run, setting);
   const pairs = await sql<MeanPair[]>`
     select (a.place - 1)::int as i, (b.place - 1)::int as j, avg(value) as value,
       avg(case when ${setting.distance} = 'root' then sqrt(greatest(1 - value, 0)) else 1 - value end) as distance
-    from run_clustering
-    join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id
-    cross join lateral unnest(heatmap_ids) with ordinality as a (id, place)
-    join lateral unnest(heatmap_ids) with ordinality as b (id, place) on a.place < b.place
-    join similarity on similarity.project_id = clustering.project_id
-      and similarity.setting_id = ${setting.similaritySettingId}
-      and heatmap_a_id = least(a.id, b.id) and heatmap_b_id = greatest(a.id, b.id)
-    where run_clustering.project_id = ${layer.projectId} and run_clustering.run_id = ${run.id}
-      and run_clustering.method_position = ${layer.methodPosition} and run_clustering.setting_id = ${setting.id}
-      and run_clustering.image_position = any(${[...positions]}::int[]) and value is not null
+    ${pairsOf(sql, side, positions)}
     group by 1, 2`;
   const n = run.models.length;
   const distances = new Float64Array((n * (n - 1)) / 2).fill(Number.NaN);
