@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import styles from "./completed-input.module.css";
 import { type Completion, completionsAt } from "./completion.prepare.ts";
 
@@ -29,10 +30,10 @@ export function CompletedInput({ name, label, describedBy, invalid, initial, nam
   const take = ({ text: completed, from }: Completion) => {
     const caret = input.current?.selectionStart ?? text.length;
     const start = `${text.slice(0, from)}${completed}${text[caret] === " " ? "" : " "}`;
-    look(`${start}${text.slice(caret)}`, start.length);
+    // Drawn at once, so that the caret stands behind it before the next key is pressed.
+    flushSync(() => look(`${start}${text.slice(caret)}`, start.length));
     input.current?.focus();
-    // The caret follows once the new text stands in the input.
-    requestAnimationFrame(() => input.current?.setSelectionRange(start.length, start.length));
+    input.current?.setSelectionRange(start.length, start.length);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (found.length === 0) return;
