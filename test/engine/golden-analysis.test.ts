@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkAnalysis, isWithin } from "../../packages/engine/src/golden/analysis/check.ts";
 import { openLedger } from "../../packages/engine/src/golden/analysis/ledger.ts";
-import { kendallTau } from "../../packages/engine/src/similarity/index.ts";
+import { kendallTau, ssim, ssimStatistics } from "../../packages/engine/src/similarity/index.ts";
 
 const golden = fileURLToPath(new URL("../golden/analysis", import.meta.url));
 const command = fileURLToPath(new URL("../../packages/engine/bin/golden-analysis.js", import.meta.url));
@@ -28,9 +28,17 @@ function run(...parameters: string[]): Promise<{ code: number; output: string }>
 
 describe("the golden analysis", () => {
   it("every kind of number is within its tolerance, linkage to the last bit", () => {
-    const results = checkAnalysis(golden);
+    const { results, faults } = checkAnalysis(golden);
+    expect(faults).toEqual([]);
     expect(results.filter((result) => !isWithin(result))).toEqual([]);
     expect(results.find(({ kind }) => kind === "linkage")).toMatchObject({ error: 0, tolerance: 0 });
+    // What that folder's README states; rounding of the reference on other pictures may be a little more.
+    const errors = Object.fromEntries(results.map(({ kind, error }) => [kind, error]));
+    expect(errors["ssim gaussian"]).toBeLessThan(2e-14);
+    expect(errors["ssim uniform"]).toBeLessThan(2e-13);
+    expect(errors["pipeline similarities"]).toBeLessThan(2e-13);
+    expect(errors.Wilson).toBeLessThan(4e-16);
+    expect(errors.HOG).toBeLessThan(3e-7);
     expect(results.length).toBeGreaterThan(30);
     expect(results.every(({ count }) => count > 0)).toBe(true);
   });
@@ -54,9 +62,50 @@ describe("the golden analysis", () => {
 
   it("a folder without the files is refused in one sentence", async () => {
     const { code, output } = await run(tmpdir());
-    expect(output.trim()).toBe(`"${tmpdir()}" has no readable ssim.json.`);
+    expect(output.trim()).toBe(
+      `"${tmpdir()}" has no readable ssim.json, pipeline.json, clustering.json, correlation.json, hog.json, intervals.json, r.json.`,
+    );
     expect(code).toBe(1);
     expect((await run()).code).toBe(2);
+  });
+
+  it("pictures need not be square, nor go from 0 to 255", async () => {
+    const [height, width] = [12, 17];
+    const maps = [3, 5, 7].map((factor) =>
+      Uint8Array.from({ length: height * width }, (_, i) => 40 + ((i * factor) % 90)),
+    );
+    const statistics = maps.map((map) =>
+      ssimStatistics({ width, height, values: Float64Array.from(map, (byte) => byte / 255) }, "gaussian"),
+    );
+    const matrix = statistics.map((a) => statistics.map((b) => ssim(a, b, 1)));
+    const images = JSON.parse(await readFile(join(golden, "pipeline.json"), "utf8"));
+    const models = maps.map((map) => Buffer.from(map).toString("base64"));
+    await writeFile(
+      join(folder, "pipeline.json"),
+      JSON.stringify([{ ...images[0], h: height, w: width, models, ssim_gaussian_wang: matrix }]),
+    );
+    const found = checkAnalysis(folder).results.find(({ kind }) => kind === "pipeline similarities")!;
+    // The other window's matrix is that of other pictures.
+    expect(found.where).toBe("picture 0 uniform7_sample");
+  });
+
+  it("a file that is missing, empty or not what its name says is named, and the others are compared all the same", async () => {
+    await rm(join(folder, "hog.json"));
+    await writeFile(join(folder, "ssim.json"), "[]");
+    await writeFile(join(folder, "pipeline.json"), '[{ "h": 7, "w": 7, "models": ["AAAA"] }]');
+    await writeFile(join(folder, "intervals.json"), "{");
+    const trees = JSON.parse(await readFile(join(folder, "r.json"), "utf8"));
+    trees.trees[0].name = "nobody";
+    await writeFile(join(folder, "r.json"), JSON.stringify(trees));
+    const { code, output } = await run(folder);
+    expect(output).toContain(`"${folder}" has no readable hog.json.`);
+    expect(output).toContain("ssim.json holds nothing to compare.");
+    expect(output).toContain("pipeline.json is not what its name says: a picture of 7×7 (u8) has 3 bytes.");
+    expect(output).toMatch(/^intervals.json is not what its name says: .*JSON/m);
+    expect(output).toContain("r.json is not what its name says: clustering.json has no distances for its tree nobody.");
+    expect(output).toMatch(/^Kendall: /m);
+    expect(output).not.toMatch(/^ {4}at /m);
+    expect(code).toBe(1);
   });
 });
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EngineError } from "../../errors.ts";
 import { checkClustering } from "./clustering.ts";
 import { checkCorrelation } from "./correlation.ts";
 import { checkHog } from "./hog.ts";
@@ -25,21 +24,51 @@ const checks: Record<string, (read: (name: string) => unknown, ledger: Ledger) =
   },
 };
 
-/**
- * Compares everything in a folder like test/golden/analysis with what the engine computes: the worst error of each kind.
- * @throws EngineError `not-golden` where a file is missing or is not what its name says
- */
-export function checkAnalysis(folder: string): KindResult[] {
-  const read = (name: string): unknown => {
-    try {
-      return JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
-    } catch {
-      throw new EngineError("not-golden", `"${folder}" has no readable ${name}.json.`, { name });
-    }
-  };
+export interface AnalysisReport {
+  /** The worst error of each kind, of all files that could be compared. */
+  readonly results: readonly KindResult[];
+  /** A sentence a file that is missing, holds nothing, or is not what its name says. */
+  readonly faults: readonly string[];
+}
+
+/** Compares everything in a folder like test/golden/analysis with what the engine computes. */
+export function checkAnalysis(folder: string): AnalysisReport {
+  const texts = new Map(Object.keys(checks).map((name) => [name, textOf(join(folder, `${name}.json`))]));
+  const missing = [...texts].filter(([, text]) => text === null).map(([name]) => `${name}.json`);
+  const faults = missing.length > 0 ? [`"${folder}" has no readable ${missing.join(", ")}.`] : [];
   const ledger = openLedger();
-  for (const check of Object.values(checks)) check(read, ledger);
-  return ledger.results();
+  for (const [name, check] of Object.entries(checks)) {
+    if (texts.get(name) === null) continue;
+    const fault = faultOf(check, texts, ledger);
+    if (fault !== null) faults.push(`${name}.json ${fault}.`);
+  }
+  return { results: ledger.results(), faults };
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Compares a file; what is wrong with it besides its numbers, after the file's name. */
+function faultOf(
+  check: (typeof checks)[string],
+  texts: ReadonlyMap<string, string | null>,
+  ledger: Ledger,
+): string | null {
+  const counted = () => ledger.results().reduce((sum, { count }) => sum + count, 0);
+  const before = counted();
+  try {
+    check((other) => JSON.parse(texts.get(other) ?? "null"), ledger);
+  } catch (error) {
+    // Whoever made the file is told what the comparison tripped over: there is no schema that would know better.
+    if (error instanceof Error) return `is not what its name says: ${error.message.replace(/\.$/, "")}`;
+    throw error;
+  }
+  return counted() > before ? null : "holds nothing to compare";
 }
 
 export const isWithin = ({ error, tolerance }: KindResult) => error <= tolerance;

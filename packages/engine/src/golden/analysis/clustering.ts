@@ -16,6 +16,7 @@ export type ScipyLinkage = readonly (readonly [number, number, number, number])[
 
 interface GoldenTree {
   readonly Z: ScipyLinkage;
+  readonly monotonic?: boolean;
   readonly leaves?: readonly number[];
   readonly cophenet?: readonly number[];
   readonly cophenetic_correlation?: GoldenNumber;
@@ -60,6 +61,10 @@ function checkTree(
   const n = merges.length + 1;
   const rows = merges.flatMap(({ left, right, height, size }) => [left, right, height, size]);
   note("linkage", 0, rows, golden.Z.flat());
+  if (golden.monotonic !== undefined) {
+    const rises = merges.every(({ height }, position) => position === 0 || height >= merges[position - 1]!.height);
+    note("monotonic", 0, Number(rises), Number(golden.monotonic));
+  }
   if (golden.leaves) note("leaf order", 0, leafOrder(merges), golden.leaves);
   if (golden.cophenet) note("cophenetic distances", 0, copheneticDistances(merges), golden.cophenet);
   if (golden.cophenetic_correlation !== undefined) {
