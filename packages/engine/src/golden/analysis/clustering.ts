@@ -18,6 +18,8 @@ interface GoldenTree {
   readonly Z: ScipyLinkage;
   readonly monotonic?: boolean;
   readonly leaves?: readonly number[];
+  readonly leaves_optimal?: readonly number[];
+  readonly dendrogram?: { readonly leaves: readonly number[] };
   readonly cophenet?: readonly number[];
   readonly cophenetic_correlation?: GoldenNumber;
   readonly fcluster_maxclust?: Readonly<Record<string, number[]>>;
@@ -66,6 +68,7 @@ function checkTree(
     note("monotonic", 0, Number(rises), Number(golden.monotonic));
   }
   if (golden.leaves) note("leaf order", 0, leafOrder(merges), golden.leaves);
+  if (golden.dendrogram) note("leaf order", 0, leafOrder(merges), golden.dendrogram.leaves);
   if (golden.cophenet) note("cophenetic distances", 0, copheneticDistances(merges), golden.cophenet);
   if (golden.cophenetic_correlation !== undefined) {
     note("cophenetic correlation", 1e-12, copheneticCorrelation(merges, distances), golden.cophenetic_correlation);
@@ -84,13 +87,19 @@ function checkTree(
     const found = inconsistencies(merges).map((row) => [row.mean, row.deviation, row.count, row.coefficient]);
     note("inconsistency", 1e-12, found.flat(), golden.inconsistent_d2.flat());
   }
-  if (golden.optimal_adjacent_sum !== undefined) {
-    const order = optimalLeafOrder(merges, distances);
-    const steps = order.slice(1).map((leaf, place) => distances[pairIndex(n, order[place]!, leaf)]!);
-    const sum = steps.reduce((total, step) => total + step, 0);
-    // Shorter is no error: scipy misses the best order of some trees.
-    note("optimal leaf order", 1e-10, Math.max(sum, golden.optimal_adjacent_sum), golden.optimal_adjacent_sum);
+  const { leaves_optimal: order, optimal_adjacent_sum: least } = golden;
+  if (order && least !== undefined) {
+    note("optimal leaf order", 1e-10, adjacentSum(order, distances), least);
+    // Another order may be as good, and shorter is no error: scipy misses the best order of some trees.
+    const own = adjacentSum(optimalLeafOrder(merges, distances), distances);
+    note("optimal leaf order", 1e-10, Math.max(own, least), least);
   }
+}
+
+/** Distances of neighbours in an order of the leaves, added up. */
+function adjacentSum(order: readonly number[], distances: Float64Array): number {
+  const n = order.length;
+  return order.slice(1).reduce((sum, leaf, place) => sum + distances[pairIndex(n, order[place]!, leaf)]!, 0);
 }
 
 /** scipy 1.10 never undoes the two lowest merges, later versions do: the cut that the reference has, or ours. */

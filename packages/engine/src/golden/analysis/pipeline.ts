@@ -1,4 +1,4 @@
-import { condensedDistances } from "../../clustering/condensed.ts";
+import { condensedDistances, pairIndex } from "../../clustering/condensed.ts";
 import { copheneticCorrelation } from "../../clustering/cophenetic.ts";
 import { leafOrder } from "../../clustering/leaf-order.ts";
 import { linkage } from "../../clustering/linkage.ts";
@@ -46,8 +46,8 @@ export function checkPipeline(images: readonly Image[], ledger: Ledger): void {
     for (const [measure, key] of windows) {
       const where = `picture ${place} ${key}`;
       const found = pairs(grids, measures[measure]);
-      const expected = image[`ssim_${key}`]!.flatMap((row, i) => row.slice(i + 1));
-      ledger.note("pipeline similarities", where, ssimTolerance, found, expected);
+      const matrix = grids.map((_, i) => grids.map((_, j) => (i === j ? 1 : found[pairIndex(grids.length, i, j)]!)));
+      ledger.note("pipeline similarities", where, ssimTolerance, matrix.flat(), image[`ssim_${key}`]!.flat());
       const distances = condensedDistances(found, "one-minus");
       ledger.note("pipeline distances", where, tolerance, distances, image[`d_${key}`]);
       const merges = linkage(distances, grids.length, "ward");
