@@ -89,6 +89,13 @@ describe.each(cases)("scipy's $name", ({ n, d, ties, linkage: golden }) => {
   });
 });
 
+it("the cophenetic correlation is null, not NaN, where float64 has no number for the squares", () => {
+  for (const scale of [1e-200, 1e200]) {
+    const distances = Float64Array.of(1, 2, 3).map((distance) => distance * scale);
+    expect(copheneticCorrelation(linkage(distances, 3, "single"), distances)).toBeNull();
+  }
+});
+
 describe("linkage of any distances", () => {
   it("is the same whatever was linked before", () => {
     const apart = Float64Array.of(1, 2, 5, 4, 3, 6);

@@ -24,6 +24,7 @@ import {
   silhouettes,
   untangle,
 } from "../../packages/engine/src/clustering/index.ts";
+import { seededRandom } from "../../packages/engine/src/statistics/index.ts";
 import { readGolden } from "./golden-picture.ts";
 
 interface GoldenTree {
@@ -216,6 +217,21 @@ describe("small trees", () => {
         expect(readNewick(newick(read.merges, read.labels)).labels).toEqual(read.labels);
       }),
     );
+  });
+
+  it.each(linkageMethods)("reads back a tree by %s with every merge after its parts, also one below them", (method) => {
+    const random = seededRandom(5);
+    for (let round = 0; round < 20; round++) {
+      const distances = Float64Array.from({ length: 78 }, () => 1 + random.unit());
+      const merges = linkage(distances, 13, method);
+      const labels = [..."abcdefghijklm"];
+      const read = readNewick(newick(merges, labels));
+      expect(clades(read.merges, read.labels)).toEqual(clades(merges, labels));
+      for (const [position, { left, right, height }] of read.merges.entries()) {
+        expect(Math.max(left, right)).toBeLessThan(13 + position);
+        near(height, merges[position]!.height, 1e-12);
+      }
+    }
   });
 
   it("refuses what is not a binary tree, saying why", () => {

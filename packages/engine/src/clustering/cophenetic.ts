@@ -40,5 +40,7 @@ export function copheneticCorrelation(merges: readonly Merge[], condensed: Float
     xx += x * x;
     yy += y * y;
   });
-  return xy / Math.sqrt(xx * yy);
+  const correlation = xy / Math.sqrt(xx * yy);
+  // Squares of deviations so small, or so large, that float64 has no number for them.
+  return Number.isFinite(correlation) ? correlation : null;
 }

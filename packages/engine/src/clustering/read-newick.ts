@@ -18,7 +18,8 @@ const tokens = /\s*('(?:[^']|'')*'|[(),;:]|[^\s(),;:']+)/y;
 
 /**
  * Reads a binary tree in Newick's format. A merge is as high as its higher child plus the branch between; merges are
- * numbered from the lowest, leaves in the order of the text.
+ * numbered from the lowest, one below its own parts (centroid and median make such) right after them; leaves in the order
+ * of the text.
  * @throws EngineError `not-newick`
  */
 export function readNewick(text: string): LabelledTree {
@@ -26,19 +27,21 @@ export function readNewick(text: string): LabelledTree {
   const root = readNode(words);
   if (words.shift() !== ";" || words.length > 0) throw notNewick("it does not end after one tree and a semicolon");
   const labels: string[] = [];
-  const joined: { height: number; children: [number, number]; size: number; order: number }[] = [];
+  const joined: { height: number; reach: number; children: [number, number]; size: number; order: number }[] = [];
   // Leaves are known by their number, merges by −1 − their place in `joined`, until all heights are known.
-  const collect = (node: Parsed): { id: number; height: number; size: number } => {
-    if (node.children.length === 0) return { id: labels.push(node.label) - 1, height: 0, size: 1 };
+  const collect = (node: Parsed): { id: number; height: number; reach: number; size: number } => {
+    if (node.children.length === 0) return { id: labels.push(node.label) - 1, height: 0, reach: 0, size: 1 };
     if (node.children.length !== 2) throw notNewick("a node has more or fewer than two branches");
     const [left, right] = node.children.map(collect) as [ReturnType<typeof collect>, ReturnType<typeof collect>];
     const height = Math.max(left.height + node.children[0]!.length, right.height + node.children[1]!.length);
     const size = left.size + right.size;
-    joined.push({ height, children: [left.id, right.id], size, order: joined.length });
-    return { id: -joined.length, height, size };
+    // Highest of the merge and all below it: never less than its parts'.
+    const reach = Math.max(height, left.reach, right.reach);
+    joined.push({ height, reach, children: [left.id, right.id], size, order: joined.length });
+    return { id: -joined.length, height, reach, size };
   };
   collect(root);
-  const sorted = [...joined].sort((p, q) => p.height - q.height || p.order - q.order);
+  const sorted = [...joined].sort((p, q) => p.reach - q.reach || p.order - q.order);
   const number = (id: number) => (id >= 0 ? id : labels.length + sorted.indexOf(joined[-id - 1]!));
   const merges = sorted.map(({ height, children, size }) => {
     const [p, q] = children.map(number) as [number, number];
