@@ -12,6 +12,8 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         strictScalars: true,
+        // A fragment that several queries only share fields by is spread with @unmask: its fields are read like any other.
+        customDirectives: { apolloUnmask: true },
         scalars: { DateTime: "string", JSON: "unknown" },
       },
     },

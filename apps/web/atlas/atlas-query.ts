@@ -19,24 +19,13 @@ export const AtlasQuery = graphql(`
           name
         }
         image {
-          id
-          name
-          truths {
-            class {
-              label
-            }
-          }
+          ...NamedImage @unmask
         }
         method {
           slug
           name
         }
-        rect {
-          x
-          y
-          width
-          height
-        }
+        ...SeenRect @unmask
       }
     }
     runs(first: 6) {
@@ -65,13 +54,7 @@ export const FindingsQuery = graphql(`
           node {
             position
             image {
-              id
-              name
-              truths {
-                class {
-                  label
-                }
-              }
+              ...NamedImage @unmask
             }
             clustering(method: $method) {
               id

@@ -16,13 +16,7 @@ export const ClustersQuery = graphql(`
           node {
             position
             image {
-              id
-              name
-              truths {
-                class {
-                  label
-                }
-              }
+              ...NamedImage @unmask
             }
             clustering(method: $method, position: $position, setting: $setting) {
               id
@@ -84,16 +78,10 @@ export const MeanTreeQuery = graphql(`
             silhouette
           }
           setting {
-            normalisation
-            grid
-            measure
-            distance
-            linkage
+            ...SettingFields @unmask
           }
           models {
-            id
-            name
-            family
+            ...NamedModel @unmask
           }
           support {
             shares
@@ -122,16 +110,10 @@ export const ClusteringQuery = graphql(`
       ties
       newick
       setting {
-        normalisation
-        grid
-        measure
-        distance
-        linkage
+        ...SettingFields @unmask
       }
       models {
-        id
-        name
-        family
+        ...NamedModel @unmask
       }
       heatmaps {
         id
@@ -144,12 +126,7 @@ export const ClusteringQuery = graphql(`
           }
           probability
         }
-        rect {
-          x
-          y
-          width
-          height
-        }
+        ...SeenRect @unmask
       }
     }
   }

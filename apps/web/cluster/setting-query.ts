@@ -1,5 +1,16 @@
 import { graphql } from "../gql/gql";
 
+/** How maps were brought together, compared and clustered. */
+export const SettingFieldsFragment = graphql(`
+  fragment SettingFields on ClusteringSetting {
+    normalisation
+    grid
+    measure
+    distance
+    linkage
+  }
+`);
+
 /** Under which settings a run's trees are there, or being made. */
 export const ClusterSettingsQuery = graphql(`
   query ClusterSettings($id: ID!) {
@@ -17,11 +28,7 @@ export const ClusterSettingsFragment = graphql(`
       plannedTrees
       doneTrees
       setting {
-        normalisation
-        grid
-        measure
-        distance
-        linkage
+        ...SettingFields @unmask
       }
     }
   }

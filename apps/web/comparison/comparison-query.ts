@@ -27,27 +27,12 @@ export const ComparisonSideQuery = graphql(`
       progress {
         doneTrees
       }
-      methods {
-        position
-        parameters
-        method {
-          slug
-          name
-          signed
-          grid
-        }
-      }
+      ...RunMethods @unmask
       choices: images(first: $first) {
         edges {
           node {
             image {
-              id
-              name
-              truths {
-                class {
-                  label
-                }
-              }
+              ...NamedImage @unmask
             }
           }
         }
@@ -79,20 +64,10 @@ export const ComparedTreeFragment = graphql(`
       name
     }
     image {
-      id
-      name
-      truths {
-        class {
-          label
-        }
-      }
+      ...NamedImage @unmask
     }
     setting {
-      normalisation
-      grid
-      measure
-      distance
-      linkage
+      ...SettingFields @unmask
     }
   }
 `);
@@ -113,9 +88,7 @@ export const ComparisonQuery = graphql(`
           ...ComparedSide
         }
         models {
-          id
-          name
-          family
+          ...NamedModel @unmask
         }
         leftOut {
           model {
@@ -169,25 +142,13 @@ export const GammaOverImagesQuery = graphql(`
           lowest(first: 6) {
             gamma
             image {
-              id
-              name
-              truths {
-                class {
-                  label
-                }
-              }
+              ...NamedImage @unmask
             }
           }
           highest(first: 6) {
             gamma
             image {
-              id
-              name
-              truths {
-                class {
-                  label
-                }
-              }
+              ...NamedImage @unmask
             }
           }
         }

@@ -51,6 +51,18 @@ export const GridImageFragment = graphql(`
   }
 `);
 
+/** The part of the image that the model saw, in shares of its sides. */
+export const SeenRectFragment = graphql(`
+  fragment SeenRect on Heatmap {
+    rect {
+      x
+      y
+      width
+      height
+    }
+  }
+`);
+
 export const GridHeatmapFragment = graphql(`
   fragment GridHeatmap on Heatmap {
     id
@@ -94,11 +106,6 @@ export const GridHeatmapFragment = graphql(`
       probability
       logit
     }
-    rect {
-      x
-      y
-      width
-      height
-    }
+    ...SeenRect @unmask
   }
 `);

@@ -1,5 +1,18 @@
 import { graphql } from "../gql/gql";
 
+/** What an image is called by: its true class where one is known, else its name. */
+export const NamedImageFragment = graphql(`
+  fragment NamedImage on Image {
+    id
+    name
+    truths {
+      class {
+        label
+      }
+    }
+  }
+`);
+
 export const ImageSetsQuery = graphql(`
   query ImageSets {
     atlas {

@@ -1,5 +1,14 @@
 import { graphql } from "../gql/gql";
 
+/** What a model is called, and drawn in the colour of. */
+export const NamedModelFragment = graphql(`
+  fragment NamedModel on Model {
+    id
+    name
+    family
+  }
+`);
+
 export const LabelSetsQuery = graphql(`
   query LabelSets {
     labelSets {

@@ -1,5 +1,15 @@
 import { graphql } from "../gql/gql";
 
+/** Which method a group counts by, as groupOf finds it. */
+export const AskedGroupFragment = graphql(`
+  fragment AskedGroup on PatternGroup {
+    parameters
+    method {
+      slug
+    }
+  }
+`);
+
 /** How often, and how sure, by one method. */
 export const PatternNumbersFragment = graphql(`
   fragment PatternNumbers on PatternGroup {
@@ -42,10 +52,7 @@ export const PatternFrequencyQuery = graphql(`
         eligibility
         eligibilityReason
         groups {
-          parameters
-          method {
-            slug
-          }
+          ...AskedGroup @unmask
           ...PatternNumbers
           byClass @include(if: $nameClasses) {
             class {
@@ -84,10 +91,7 @@ export const PatternPartsQuery = graphql(`
       __typename
       ... on PatternFrequency {
         groups {
-          parameters
-          method {
-            slug
-          }
+          ...AskedGroup @unmask
           chance {
             probability
           }
@@ -130,13 +134,7 @@ export const PatternPicturesFragment = graphql(`
     edges {
       node {
         image {
-          id
-          name
-          truths {
-            class {
-              label
-            }
-          }
+          ...NamedImage @unmask
         }
         run {
           id
@@ -156,22 +154,11 @@ export const PatternImagePageQuery = graphql(`
       __typename
       ... on PatternFrequency {
         groups {
-          parameters
-          method {
-            slug
-          }
+          ...AskedGroup @unmask
           images(answer: $answer, first: 200, after: $after) {
+            ...PatternPictures @unmask
             edges {
               node {
-                image {
-                  id
-                  name
-                  truths {
-                    class {
-                      label
-                    }
-                  }
-                }
                 run {
                   id
                   name
@@ -179,7 +166,6 @@ export const PatternImagePageQuery = graphql(`
               }
             }
             pageInfo {
-              hasNextPage
               endCursor
             }
           }
@@ -196,10 +182,7 @@ export const PatternImagesQuery = graphql(`
       __typename
       ... on PatternFrequency {
         groups {
-          parameters
-          method {
-            slug
-          }
+          ...AskedGroup @unmask
           for: images(answer: yes, first: $first) {
             ...PatternPictures
           }

@@ -15,20 +15,9 @@ export const PatternFrameQuery = graphql(`
             doneTrees
           }
           models {
-            id
-            name
-            family
+            ...NamedModel @unmask
           }
-          methods {
-            position
-            parameters
-            method {
-              slug
-              name
-              signed
-              grid
-            }
-          }
+          ...RunMethods @unmask
         }
       }
     }

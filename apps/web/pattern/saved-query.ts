@@ -43,10 +43,7 @@ export const SavedCountQuery = graphql(`
       }
       ... on PatternFrequency {
         groups {
-          parameters
-          method {
-            slug
-          }
+          ...AskedGroup @unmask
           k
           n
           holds

@@ -7,10 +7,7 @@ export const PatternStabilityQuery = graphql(`
       __typename
       ... on PatternFrequency {
         groups {
-          parameters
-          method {
-            slug
-          }
+          ...AskedGroup @unmask
           holds
           stability {
             same
@@ -53,9 +50,7 @@ export const ConsensusQuery = graphql(`
           n
           newick
           models {
-            id
-            name
-            family
+            ...NamedModel @unmask
           }
           clades {
             count

@@ -16,23 +16,28 @@ export const RunFrameQuery = graphql(`
       fixedClass
       imageCount
       models {
-        id
-        name
-        family
+        ...NamedModel @unmask
         inputWidth
         inputHeight
         targetGridWidth
         targetGridHeight
       }
-      methods {
-        position
-        parameters
-        method {
-          slug
-          name
-          signed
-          grid
-        }
+      ...RunMethods @unmask
+    }
+  }
+`);
+
+/** A run's methods in its order, as methodChoices takes them. */
+export const RunMethodsFragment = graphql(`
+  fragment RunMethods on Run {
+    methods {
+      position
+      parameters
+      method {
+        slug
+        name
+        signed
+        grid
       }
     }
   }

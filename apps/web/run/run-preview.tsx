@@ -21,23 +21,12 @@ const PreviewQuery = graphql(`
           node {
             position
             image {
-              id
-              name
-              truths {
-                class {
-                  label
-                }
-              }
+              ...NamedImage @unmask
             }
             heatmaps(method: $method, position: $position) {
               id
               status
-              rect {
-                x
-                y
-                width
-                height
-              }
+              ...SeenRect @unmask
             }
           }
         }

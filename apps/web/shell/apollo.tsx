@@ -46,6 +46,8 @@ function createCache() {
           runs: relayStylePagination(["first"]),
           atlas: { merge: true },
           demo: { merge: true },
+          // The trees and the numbers over all images are asked apart: neither answer may take the other's fields away.
+          comparison: { merge: true },
         },
       },
       Run: {

@@ -10,18 +10,9 @@ export const TourQuery = graphql(`
         ...RunProgress
         name
         models {
-          id
-          name
-          family
+          ...NamedModel @unmask
         }
-        methods {
-          position
-          method {
-            slug
-            name
-          }
-          parameters
-        }
+        ...RunMethods @unmask
         tour: images(first: 60) {
           edges {
             node {
