@@ -115,79 +115,87 @@ export const gradientStep =
     return shareOut(a.length, arriving, (k, j) => layer.weights[k]![j]!);
   };
 
-/** How a layer with weights shares: numerator of each input and what they are divided by. */
-export type Share = (layer: Linear, a: Vector, k: number) => (j: number) => number;
+/** How an output of a layer with weights gives its relevance away, in parts of it: to input j, to its bias, to nobody. */
+export interface Parts {
+  readonly input: (j: number) => number;
+  readonly bias: number;
+  readonly nobody: number;
+}
 
-const divided = (numerator: (j: number) => number, denominator: number) => (j: number) => {
-  const n = numerator(j);
-  return n === 0 ? 0 : n / denominator;
-};
+export type Share = (layer: Linear, a: Vector, k: number) => Parts;
 
 const total = (count: number, term: (j: number) => number): number =>
   Array.from({ length: count }, (_, j) => term(j)).reduce((s, v) => s + v, 0);
+
+/** In proportion to what each contributes to the sum, which a stabiliser of its sign keeps from zero. */
+function inProportion(count: number, term: (j: number) => number, bias: number, stabiliser = 1e-9): Parts {
+  const sum = total(count, term) + bias;
+  const kept = sum >= 0 ? stabiliser : -stabiliser;
+  return { input: (j) => term(j) / (sum + kept), bias: bias / (sum + kept), nobody: kept / (sum + kept) };
+}
 
 const plus = (v: number) => Math.max(0, v);
 const minus = (v: number) => Math.min(0, v);
 
 export const epsilonShare =
   (epsilon: number): Share =>
-  ({ weights, bias }, a, k) => {
-    const numerator = (j: number) => a[j]! * weights[k]![j]!;
-    const z = total(a.length, numerator) + bias[k]!;
-    return divided(numerator, z + (z >= 0 ? epsilon : -epsilon));
-  };
+  ({ weights, bias }, a, k) =>
+    inProportion(a.length, (j) => a[j]! * weights[k]![j]!, bias[k]!, epsilon);
 
 export const gammaShare =
   (gamma: number): Share =>
   ({ weights, bias }, a, k) => {
     const raised = (v: number) => v + gamma * plus(v);
-    const numerator = (j: number) => a[j]! * raised(weights[k]![j]!);
-    return divided(numerator, total(a.length, numerator) + raised(bias[k]!));
+    return inProportion(a.length, (j) => a[j]! * raised(weights[k]![j]!), raised(bias[k]!));
   };
 
 export const alphaBetaShare =
   (alpha: number, beta: number): Share =>
   ({ weights, bias }, a, k) => {
-    const up = (j: number) => plus(a[j]! * weights[k]![j]!);
-    const down = (j: number) => minus(a[j]! * weights[k]![j]!);
-    const positive = divided(up, total(a.length, up) + plus(bias[k]!));
-    const negative = divided(down, total(a.length, down) + minus(bias[k]!));
-    return (j) => alpha * positive(j) - (beta === 0 ? 0 : beta * negative(j));
+    const positive = inProportion(a.length, (j) => plus(a[j]! * weights[k]![j]!), plus(bias[k]!));
+    const negative = inProportion(a.length, (j) => minus(a[j]! * weights[k]![j]!), minus(bias[k]!));
+    return {
+      input: (j) => alpha * positive.input(j) - beta * negative.input(j),
+      bias: alpha * positive.bias - beta * negative.bias,
+      nobody: alpha * positive.nobody - beta * negative.nobody,
+    };
   };
 
-export const wSquaredShare: Share = ({ weights }, a, k) => {
-  const numerator = (j: number) => weights[k]![j]! ** 2;
-  return divided(numerator, total(a.length, numerator));
-};
+export const wSquaredShare: Share = ({ weights }, a, k) => inProportion(a.length, (j) => weights[k]![j]! ** 2, 0);
 
-export const flatShare: Share = ({ weights }, a, k) => {
-  const numerator = (j: number) => (weights[k]![j] === 0 ? 0 : 1);
-  return divided(numerator, total(a.length, numerator));
-};
+export const flatShare: Share = ({ weights }, a, k) => inProportion(a.length, (j) => (weights[k]![j] === 0 ? 0 : 1), 0);
 
 /** Bounds of each input, or one for all. */
 export const zBoxShare =
   (low: Vector, high: Vector): Share =>
   ({ weights }, a, k) => {
     const bound = (values: Vector, j: number) => values[j % values.length]!;
-    const numerator = (j: number) =>
+    const term = (j: number) =>
       a[j]! * weights[k]![j]! - bound(low, j) * plus(weights[k]![j]!) - bound(high, j) * minus(weights[k]![j]!);
-    return divided(numerator, total(a.length, numerator));
+    return inProportion(a.length, term, 0);
   };
 
-export const excitationShare: Share = ({ weights }, a, k) => {
-  const numerator = (j: number) => a[j]! * plus(weights[k]![j]!);
-  return divided(numerator, total(a.length, numerator));
-};
+export const excitationShare: Share = ({ weights }, a, k) =>
+  inProportion(a.length, (j) => a[j]! * plus(weights[k]![j]!), 0);
+
+/** What did not reach the layer below, added up. */
+export interface Taken {
+  bias: number;
+  nobody: number;
+}
 
 /** Layer-wise relevance: layers with weights share by a rule, means by what they add up, winners take all. */
 export const relevanceStep =
-  (shareOf: (layer: Linear, index: number) => Share): Step =>
+  (shareOf: (layer: Linear, index: number) => Share, taken: Taken = { bias: 0, nobody: 0 }): Step =>
   (layer, a, arriving, index) => {
     if (layer.kind === "relu") return [...arriving];
     if (layer.kind === "max") return toWinners(layer, a, arriving);
-    const shares = layer.weights.map((_, k) => (arriving[k] === 0 ? () => 0 : shareOf(layer, index)(layer, a, k)));
-    return shareOut(a.length, arriving, (k, j) => shares[k]!(j));
+    const parts = layer.weights.map((_, k) => (arriving[k] === 0 ? undefined : shareOf(layer, index)(layer, a, k)));
+    parts.forEach((part, k) => {
+      taken.bias += (part?.bias ?? 0) * arriving[k]!;
+      taken.nobody += (part?.nobody ?? 0) * arriving[k]!;
+    });
+    return shareOut(a.length, arriving, (k, j) => parts[k]!.input(j));
   };
 
 /** DeepLIFT's rescale rule against reference activations. */

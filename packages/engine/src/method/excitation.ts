@@ -1,20 +1,19 @@
 import { EngineError } from "../errors.ts";
-import type { Pullback } from "../pullback/pullback.ts";
 import { getLayer } from "./cam.ts";
-import { epsilonRule, stabilise } from "./lrp/epsilon.ts";
+import { perUnit } from "./lrp/denominator.ts";
+import { epsilonRule, tiny } from "./lrp/epsilon.ts";
+import type { Rule } from "./lrp/ledger.ts";
 import { lrpTable } from "./lrp/table.ts";
 import { hasWeights, layerOutput, layerPullback, positivePart } from "./lrp/weights.ts";
 import type { GraphMethod } from "./method.ts";
 
-const tiny = 1e-9;
-
 /** P_j = Σ_k a_j w⁺_jk/Σ_i a_i w⁺_ik·P_k: positive weights, no biases, activations as they are. */
-const rule: Pullback = (context) => {
+const rule: Rule = (context) => {
   if (!hasWeights(context)) return epsilonRule(tiny)(context);
-  const { emit, inputs, dy } = context;
+  const { emit, inputs } = context;
   const weight = positivePart(context, inputs[1]!);
   const z = layerOutput(context, inputs[0]!, weight);
-  const s = emit("Div", [dy, stabilise(context, z, tiny).sum]);
+  const s = perUnit(context, { z, epsilon: tiny });
   return [emit("Mul", [inputs[0]!, layerPullback(context, weight, s)])];
 };
 

@@ -1,12 +1,13 @@
 import type { Node } from "../../graph/graph.ts";
-import type { Pullback, PullbackContext } from "../../pullback/pullback.ts";
+import type { PullbackContext } from "../../pullback/pullback.ts";
+import type { Rule } from "./ledger.ts";
 import { weighted } from "./table.ts";
 
 /** Which layers a rule is for. */
 export type LayerPredicate = (context: PullbackContext) => boolean;
 
 /** Rules by layer: the first whose predicate holds. The last should hold for all. */
-export type Composite = readonly (readonly [LayerPredicate, Pullback])[];
+export type Composite = readonly (readonly [LayerPredicate, Rule])[];
 
 const weightedOps: ReadonlySet<string> = new Set(weighted);
 
@@ -30,7 +31,7 @@ export const isFirst: LayerPredicate = ({ builder, inputs }) => {
 
 /** The rule that a composite gives a layer. */
 export const compositeRule =
-  (composite: Composite): Pullback =>
+  (composite: Composite): Rule =>
   (context) => {
     const found = composite.find(([predicate]) => predicate(context));
     if (!found) throw new Error(`no rule for ${context.node.op}`);

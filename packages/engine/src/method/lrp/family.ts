@@ -1,17 +1,11 @@
 import { EngineError } from "../../errors.ts";
-import type { Pullback } from "../../pullback/pullback.ts";
 import { perChannel } from "../baseline.ts";
-import type { GraphMethod, MethodContext, Parameters } from "../method.ts";
+import type { GraphMethod, Parameters } from "../method.ts";
 import { any, type Composite, compositeRule, isConv, isFirst } from "./composite.ts";
 import { epsilonRule } from "./epsilon.ts";
 import { pixelRange } from "./pixel-range.ts";
-import { alphaBetaRule, flatRule, gammaRule, tiny, wSquaredRule, zBoxRule, zPlusRule } from "./rules.ts";
-import { lrpTable } from "./table.ts";
-
-/** Relevance at the picture by one rule for every layer with weights; sums share by what they add. */
-function emitRelevance({ builder, gradient, input, seed, logits }: MethodContext, rule: Pullback): string {
-  return gradient(lrpTable(rule, epsilonRule(tiny)), input, builder.emit("Mul", [seed, logits]));
-}
+import { emitRelevance } from "./relevance.ts";
+import { alphaBetaRule, flatRule, gammaRule, wSquaredRule, zBoxRule, zPlusRule } from "./rules.ts";
 
 const relevance = { signed: true, grid: "input", reduction: "sum" } as const;
 
@@ -46,8 +40,12 @@ export const lrpAlphaBeta: GraphMethod = {
   description: "LRP that shares positive and negative contributions apart, α of one less β of the other (Bach 2015).",
   parameters: { alpha: 2, beta: 1 },
   check: nonNegative("alpha", "beta"),
-  emit: (context) =>
-    emitRelevance(context, alphaBetaRule(Number(context.parameters.alpha), Number(context.parameters.beta))),
+  emit: (context) => {
+    const [alpha, beta] = [Number(context.parameters.alpha), Number(context.parameters.beta)];
+    // Else every layer makes α − β of each unit of relevance: there is no score whose shares could be told.
+    const conserves = Math.abs(alpha - beta - 1) < 1e-9;
+    return emitRelevance(conserves ? context : { ...context, note: undefined }, alphaBetaRule(alpha, beta));
+  },
 };
 
 export const lrpZPlus: GraphMethod = {

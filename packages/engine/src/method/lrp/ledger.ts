@@ -1,26 +1,39 @@
 import type { Builder } from "../../graph/builder.ts";
-import type { PullbackContext } from "../../pullback/pullback.ts";
+import type { Pullback, PullbackContext } from "../../pullback/pullback.ts";
 
-/** Where a relevance walk writes down what does not reach the picture: what biases and stabilisers take, per image. */
+/**
+ * Where a relevance walk writes down what does not reach the picture, an image (docs/methods.md, "Where the score went").
+ * Each note is a tensor whose sum over everything but the batch was taken, times `factor`.
+ */
 export interface Ledger {
-  /** Σ of a tensor over everything but the batch. */
-  bias(context: PullbackContext, taken: string): void;
-  epsilon(context: PullbackContext, taken: string): void;
+  /** Taken by numbers of the model that no pixel can change: biases, constants that are added, joined or padded with. */
+  bias(context: PullbackContext, taken: string, factor?: number): void;
+  /** Taken by what keeps denominators from zero. */
+  epsilon(context: PullbackContext, taken: string, factor?: number): void;
   /** The sums so far, [N] each; undefined where a layer's images could not be told apart. */
   totals(): { readonly bias: string; readonly epsilon: string } | undefined;
 }
+
+/** What a rule of LRP works with: a pullback's context, and where to note what it keeps; undefined to note nothing. */
+export interface RelevanceContext extends PullbackContext {
+  readonly ledger?: Ledger | undefined;
+}
+
+/** How an op passes relevance on. Together with what it notes, it gives away exactly what arrived. */
+export type Rule = (context: RelevanceContext) => ReturnType<Pullback>;
 
 export function createLedger(builder: Builder, like: string): Ledger {
   const sums = { bias: [] as string[], epsilon: [] as string[] };
   let mixed = false;
   const note =
     (kind: keyof typeof sums) =>
-    ({ emit, shape }: PullbackContext, taken: string) => {
+    ({ emit, shape }: PullbackContext, taken: string, factor = 1) => {
       const axes = shape(taken).flatMap((d, i) => (d === "N" ? [] : [i]));
       // Attention joins the batch with other axes, in an order that a shape does not tell.
       mixed ||= axes.length !== shape(taken).length - 1;
       if (mixed) return;
-      sums[kind].push(emit("ReduceSum", [taken, builder.int(axes)], { keepdims: 0 }));
+      const sum = emit("ReduceSum", [taken, builder.int(axes)], { keepdims: 0 });
+      sums[kind].push(factor === 1 ? sum : emit("Mul", [sum, builder.float(factor)]));
     };
   const total = (parts: readonly string[]) => {
     const zero = builder.emit("Mul", [

@@ -1,8 +1,7 @@
 import { EngineError } from "../../errors.ts";
 import type { GraphMethod, Parameters } from "../method.ts";
 import { epsilonRule } from "./epsilon.ts";
-import { createLedger } from "./ledger.ts";
-import { lrpTable } from "./table.ts";
+import { emitRelevance } from "./relevance.ts";
 
 /** @throws EngineError `bad-parameter` */
 export function checkEpsilon({ epsilon }: Parameters): void {
@@ -25,12 +24,7 @@ export const lrpEpsilon: GraphMethod = {
   parameters: { epsilon: 1e-6 },
   check: checkEpsilon,
   emit: (context) => {
-    const { builder, input, logits, seed, parameters, note } = context;
-    const ledger = note && createLedger(builder, logits);
-    const rule = epsilonRule(Number(parameters.epsilon), ledger);
-    const relevance = context.gradient(lrpTable(rule, rule), input, builder.emit("Mul", [seed, logits]));
-    const totals = ledger?.totals();
-    if (totals) note?.(totals);
-    return relevance;
+    const rule = epsilonRule(Number(context.parameters.epsilon));
+    return emitRelevance(context, rule, rule);
   },
 };

@@ -1,6 +1,8 @@
 import { sizePerImage } from "../../graph/shape.ts";
 import type { Pullback, PullbackContext, PullbackTable } from "../../pullback/pullback.ts";
 import { pullbacks } from "../../pullback/table.ts";
+import type { Ledger, Rule } from "./ledger.ts";
+import { noteConstants, placing } from "./placing.ts";
 
 /** Relevance passes unchanged: activations, normalisations, and what only one input carries. */
 const pass: Pullback = ({ dy }) => [dy];
@@ -73,13 +75,18 @@ const quotient: Pullback = ({ dy, wants }) => (wants(0) ? [dy, undefined] : [und
 /**
  * The table of a relevance walk: weighted layers by `weightedRule`, sums by `summingRule`, winners of pools take all,
  * rearrangements rearrange, and activations let relevance pass (definitions.md §1).
+ *
+ * @param ledger where to note what does not reach the picture; undefined to note nothing
  */
-export function lrpTable(weightedRule: Pullback, summingRule: Pullback): PullbackTable {
+export function lrpTable(weightedRule: Rule, summingRule: Rule, ledger?: Ledger): PullbackTable {
+  const noting = (ops: readonly string[], ruleOf: (op: string) => Rule) =>
+    Object.fromEntries(ops.map((op) => [op, (context: PullbackContext) => ruleOf(op)({ ...context, ledger })]));
   return {
     ...pullbacks,
     ...Object.fromEntries(activations.map((op) => [op, pass])),
-    ...Object.fromEntries(weighted.map((op) => [op, weightedRule])),
-    ...Object.fromEntries(summing.map((op) => [op, summingRule])),
+    ...noting(weighted, () => weightedRule),
+    ...noting(summing, () => summingRule),
+    ...noting(placing, (op) => noteConstants(pullbacks[op]!)),
     Mul: product,
     Div: quotient,
   };

@@ -1,3 +1,4 @@
+import { number } from "../../graph/attributes.ts";
 import type { PullbackContext } from "../../pullback/pullback.ts";
 import { pullbacks } from "../../pullback/table.ts";
 
@@ -31,3 +32,18 @@ export function layerPullback(context: PullbackContext, weight: string, s: strin
 
 /** The layer's bias; undefined where it has none. */
 export const findBias = ({ inputs }: PullbackContext): string | undefined => inputs[2] || undefined;
+
+/** What a bias contributes to each of a weighted layer's outputs, times s. */
+export function biasTimes(
+  { builder, emit, node, attributes, shape, output }: PullbackContext,
+  bias: string,
+  s: string,
+) {
+  if (node.op === "Gemm") {
+    const beta = number(attributes, "beta", 1);
+    const product = emit("Mul", [s, bias]);
+    return beta === 1 ? product : emit("Mul", [product, builder.float(beta)]);
+  }
+  const grid = shape(output).slice(2);
+  return emit("Mul", [s, emit("Reshape", [bias, builder.int([1, -1, ...grid.map(() => 1)])])]);
+}
