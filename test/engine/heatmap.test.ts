@@ -263,6 +263,24 @@ describe("pictures and files of maps", () => {
     expect([...data]).toEqual([0, 0, 255, 255, 254, 254, 255, 0, 0]);
   });
 
+  it("paints a signed map's bulk under absp99: clipped at the 99th percentile of its magnitudes, white where it is zero", async () => {
+    const values = [-400, ...Array.from({ length: 99 }, (_, at) => [-1, 0, 1][at % 3]!), 0];
+    const painting = { colourMap: "blue-white-red", signed: true, width: 101, height: 1 } as const;
+    const colours = async (normalisation: "absmax" | "absp99") => {
+      const { data } = await sharp(await toPng(grid(101, values), { ...painting, normalisation }))
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      return [0, 1, 2, 3].map((at) => [...data.subarray(3 * at, 3 * at + 3)]);
+    };
+    const [blue, white, red] = [
+      [0, 0, 255],
+      [255, 254, 254],
+      [255, 0, 0],
+    ];
+    expect(await colours("absp99")).toEqual([blue, blue, white, red]);
+    expect(await colours("absmax")).toEqual([blue, [254, 254, 255], white, white]);
+  });
+
   it("writes NumPy files byte for byte as numpy does, and reads them", () => {
     const npy = toNpy(grid(3, [0, 0.25, 0.5, 0.75, 1, 1.25]));
     // numpy.save of float32 [2, 3]

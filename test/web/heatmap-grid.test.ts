@@ -71,6 +71,10 @@ describe("the look in an address", () => {
 
   test("never gives a signed map an unsigned colour map", () => {
     expect(readLook(from({ colour: "inferno" }), true).colormap).toBe("blue-white-red");
+    // Under these, white would be no zero.
+    expect(readLook(from({ normalise: "p99" }), true).normalisation).toBe("absmax");
+    expect(readLook(from({ normalise: "minmax" }), true).normalisation).toBe("absmax");
+    expect(readLook(from({ normalise: "absp99" }), true).normalisation).toBe("absp99");
   });
 
   test("ignores what it cannot mean", () => {

@@ -34,27 +34,34 @@ describe("the histogram", () => {
   const map = (...values: number[]) => ({ width: values.length, height: 1, values: Float32Array.from(values) });
 
   test("counts every value once", () => {
-    const { bins } = prepareHistogram(map(0, 0.1, 0.5, 0.9, 1), "minmax");
+    const { bins } = prepareHistogram(map(0, 0.1, 0.5, 0.9, 1), "minmax", false);
     expect(bins.reduce((sum, share) => sum + share)).toBeCloseTo(1);
   });
 
   test("puts the largest value into the last bin and the smallest into the first", () => {
-    const { bins } = prepareHistogram(map(-4, 8), "minmax");
+    const { bins } = prepareHistogram(map(-4, 8), "minmax", false);
     expect([bins[0], bins.at(-1)]).toEqual([0.5, 0.5]);
   });
 
-  test("centres 0 under absmax", () => {
-    const { bins } = prepareHistogram(map(-2, 0, 0, 2), "absmax");
-    expect(bins[8]).toBe(0.5);
+  test("centres the 0 of a signed map, and has that of another at its start", () => {
+    expect(prepareHistogram(map(-2, 0, 0, 2), "absmax", true).bins[8]).toBe(0.5);
+    expect(prepareHistogram(map(2, 0, 0, 2), "absmax", false).bins[0]).toBe(0.5);
+  });
+
+  test("clips both ends of a signed map under absp99, and keeps 0 in the middle", () => {
+    const values = Array.from({ length: 1000 }, (_, at) => (at < 4 ? -1000 : at > 995 ? 1000 : Math.sign(at - 500)));
+    expect(prepareHistogram(map(...values), "absp99", true).bins[8]).toBe(0.001);
+    expect(prepareHistogram(map(...values), "absp99", true).bins[0]).toBe(0.5);
+    expect(prepareHistogram(map(...values), "absmax", true).bins[0]).toBe(0.004);
   });
 
   test("clips above the 99th percentile under p99", () => {
     const values = Array.from({ length: 1000 }, (_, at) => (at === 999 ? 1000 : at / 1000));
-    expect(prepareHistogram(map(...values), "p99").bins[8]).toBeGreaterThan(0.05);
-    expect(prepareHistogram(map(...values), "minmax").bins[8]).toBe(0);
+    expect(prepareHistogram(map(...values), "p99", false).bins[8]).toBeGreaterThan(0.05);
+    expect(prepareHistogram(map(...values), "minmax", false).bins[8]).toBe(0);
   });
 
   test("of a constant map is one bin, not a division by zero", () => {
-    expect(prepareHistogram(map(3, 3, 3), "p99").bins[0]).toBe(1);
+    expect(prepareHistogram(map(3, 3, 3), "p99", false).bins[0]).toBe(1);
   });
 });

@@ -1,6 +1,14 @@
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { colourMaps, decode, normalisations, resolveNormalisation, toNpy, toPng, viewPicture } from "@heatlas/engine";
+import {
+  colourMaps,
+  decode,
+  resolveNormalisation,
+  shownNormalisations,
+  toNpy,
+  toPng,
+  viewPicture,
+} from "@heatlas/engine";
 import { type Request, type Response, Router } from "express";
 import type { Services } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
@@ -46,12 +54,12 @@ export function byteRoutes(services: Services): Router {
 
   router.get("/heatmap/:id.png", async (request, response) => {
     const colourMap = choiceOf(request, "colormap", ["auto", ...colourMaps], "auto");
-    const chosen = choiceOf(request, "normalisation", ["auto", ...normalisations], "auto");
+    const chosen = choiceOf(request, "normalisation", ["auto", ...shownNormalisations], "auto");
     const size = wholeOf(request, "size", smallest, largest) ?? usual;
     const { grid, signed } = await readMap(services, request);
     const png = await toPng(grid, {
       colourMap: colourMap === "auto" ? (signed ? "blue-white-red" : "inferno") : colourMap,
-      normalisation: resolveNormalisation(chosen, signed),
+      normalisation: chosen === "absp99" ? chosen : resolveNormalisation(chosen, signed),
       signed,
       width: size,
       height: size,

@@ -30,28 +30,38 @@ export interface Histogram {
   heights: number[];
 }
 
-/** How often each normalised value occurs, on the colour bar's own scale, so that bar and bins line up. */
-export function prepareHistogram({ values }: MapValues, normalisation: Normalisation, binCount = 16): Histogram {
-  const position = positionOn(values, normalisation);
+/**
+ * How often each normalised value occurs, on the colour bar's own scale, so that bar and bins line up. That of a signed map
+ * has 0 in its middle.
+ */
+export function prepareHistogram(
+  { values }: MapValues,
+  normalisation: Normalisation,
+  signed: boolean,
+  binCount = 16,
+): Histogram {
+  const scale = scaleOf(values, normalisation);
+  const position = (value: number) => Math.min(1, Math.max(0, signed ? (scale(value) + 1) / 2 : scale(value)));
   const counts = new Array<number>(binCount).fill(0);
   for (const value of values) counts[Math.min(binCount - 1, Math.floor(position(value) * binCount))]! += 1;
   const tallest = Math.max(1, ...counts);
   return { bins: counts.map((count) => count / values.length), heights: counts.map((count) => count / tallest) };
 }
 
-/** Where a value lies on the colour bar, 0–1 (definitions.md §2, normalise on read). */
-function positionOn(values: Float32Array, normalisation: Normalisation): (value: number) => number {
+/** A value as it is shown, not clipped (definitions.md §2, normalise on read). */
+function scaleOf(values: Float32Array, normalisation: Normalisation): (value: number) => number {
   const sorted = Float32Array.from(values).sort();
   const low = sorted[0] ?? 0;
   const high = sorted.at(-1) ?? 0;
-  if (low === high) return () => (normalisation === "absmax" ? 0.5 : 0);
-  if (normalisation === "absmax") {
+  if (low === high) return () => 0;
+  if (normalisation === "absmax" || normalisation === "absp99") {
     const largest = Math.max(Math.abs(low), Math.abs(high));
-    return (value) => (value / largest + 1) / 2;
+    const p99 = normalisation === "absp99" ? percentile(sorted.map(Math.abs).sort(), 0.99) : 0;
+    return (value) => value / (p99 > 0 ? p99 : largest);
   }
   const p99 = percentile(sorted, 0.99);
   const top = normalisation === "p99" && p99 > low ? p99 : high;
-  return (value) => Math.min(1, (value - low) / (top - low));
+  return (value) => (value - low) / (top - low);
 }
 
 /** Linear interpolation between closest ranks, NumPy's default. */

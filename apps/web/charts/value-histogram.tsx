@@ -7,10 +7,19 @@ import { percentText } from "../text/probability.ts";
 import styles from "./value-histogram.module.css";
 import { type MapValues, prepareHistogram, readNpy } from "./value-histogram.prepare.ts";
 
+interface ValueHistogramProps {
+  heatmapId: string;
+  normalisation: Normalisation;
+  signed: boolean;
+}
+
 /** The distribution of a map's own values, from the bytes that the .npy link gives. */
-export function ValueHistogram({ heatmapId, normalisation }: { heatmapId: string; normalisation: Normalisation }) {
+export function ValueHistogram({ heatmapId, normalisation, signed }: ValueHistogramProps) {
   const values = useMapValues(heatmapId);
-  const histogram = useMemo(() => (values ? prepareHistogram(values, normalisation) : null), [values, normalisation]);
+  const histogram = useMemo(
+    () => (values ? prepareHistogram(values, normalisation, signed) : null),
+    [values, normalisation, signed],
+  );
   return (
     <svg className={styles.histogram} viewBox="0 0 160 40" preserveAspectRatio="none" role="img">
       <title>

@@ -89,7 +89,7 @@ export function HeatmapDialog({ shown, look, overlay, onMove, onClose }: Heatmap
           <figure style={{ "--overlay": 1 } as CSSProperties}>
             <Overlay {...shared} heatmapId={heatmapId} alt="The map alone" />
             <figcaption>
-              <ColourBar name={look.colormap} ends={scaleEnds(look.normalisation)} />
+              <ColourBar name={look.colormap} ends={scaleEnds(shown.method.signed)} />
             </figcaption>
           </figure>
         )}

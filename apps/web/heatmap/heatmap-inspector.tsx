@@ -65,9 +65,13 @@ export function HeatmapInspector({ shown, look, overlay, open, onClose, onMove, 
           {shown.cell.prepared.state === "map" && (
             <>
               <div className={styles.scale}>
-                <ColourBar name={look.colormap} ends={scaleEnds(look.normalisation)} />
+                <ColourBar name={look.colormap} ends={scaleEnds(shown.method.signed)} />
                 <div className={styles.histogram}>
-                  <ValueHistogram heatmapId={shown.cell.heatmap!.id} normalisation={look.normalisation} />
+                  <ValueHistogram
+                    heatmapId={shown.cell.heatmap!.id}
+                    normalisation={look.normalisation}
+                    signed={shown.method.signed}
+                  />
                 </div>
               </div>
               <HeatmapFacts shown={shown} />

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { colourMapLabel, signedColourMaps, unsignedColourMaps } from "../charts/colour-map.ts";
 import { Choice } from "../shell/choice.tsx";
-import { defaultOverlay, type Look, normalisations } from "./look.prepare.ts";
+import { defaultOverlay, type Look, normalisationsOf } from "./look.prepare.ts";
 import styles from "./look-controls.module.css";
 
 interface LookControlsProps {
@@ -57,7 +57,7 @@ export function LookControls({ look, signed, onOverlayMove, onChange }: LookCont
       <Choice
         label="Normalise"
         value={look.normalisation}
-        options={normalisations.map((name) => [name, name])}
+        options={normalisationsOf(signed)}
         onChange={(normalise) => onChange({ normalise })}
         testId="normalisation"
       />

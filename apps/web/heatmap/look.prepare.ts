@@ -8,8 +8,22 @@ export interface Look {
   normalisation: Normalisation;
 }
 
-export const normalisations = ["p99", "minmax", "absmax"] as const;
-export type Normalisation = (typeof normalisations)[number];
+export type Normalisation = "p99" | "minmax" | "absmax" | "absp99";
+
+const unsignedNormalisations: readonly (readonly [Normalisation, string])[] = [
+  ["p99", "p99"],
+  ["minmax", "min–max"],
+  ["absmax", "max"],
+];
+
+/** Only what leaves zero where it is: the colours are centred on it. */
+const signedNormalisations: readonly (readonly [Normalisation, string])[] = [
+  ["absmax", "absmax"],
+  ["absp99", "±p99"],
+];
+
+/** How a method's maps can be brought on the colours' scale, and how that reads; the usual way first. */
+export const normalisationsOf = (signed: boolean) => (signed ? signedNormalisations : unsignedNormalisations);
 
 export const defaultOverlay = 0.62;
 
@@ -20,7 +34,8 @@ export function readLook(read: (name: string) => string | undefined, signed: boo
   return {
     overlay: percent >= 0 && percent <= 100 ? percent / 100 : defaultOverlay,
     colormap: colourMaps.find((name) => name === read("colour")) ?? colourMaps[0]!,
-    normalisation: normalisations.find((name) => name === read("normalise")) ?? (signed ? "absmax" : "p99"),
+    normalisation:
+      normalisationsOf(signed).find(([name]) => name === read("normalise"))?.[0] ?? normalisationsOf(signed)[0]![0],
   };
 }
 
@@ -29,5 +44,4 @@ export const usualLook = (signed: boolean): Pick<Look, "colormap" | "normalisati
   signed ? { colormap: "blue-white-red", normalisation: "absmax" } : { colormap: "inferno", normalisation: "p99" };
 
 /** The ends of the colour bar: signed maps are centred on 0. */
-export const scaleEnds = (normalisation: Normalisation): readonly [string, string] =>
-  normalisation === "absmax" ? ["−1", "1"] : ["0", "1"];
+export const scaleEnds = (signed: boolean): readonly [string, string] => (signed ? ["−1", "1"] : ["0", "1"]);

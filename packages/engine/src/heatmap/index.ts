@@ -10,6 +10,7 @@ export { percentile } from "./percentile.ts";
 export { type NpyArray, readNpy } from "./read-npy.ts";
 export { type Reduction, reduce } from "./reduce.ts";
 export { type Rect, resize } from "./resize.ts";
+export { type Shown, shownNormalisations } from "./scale-to-show.ts";
 export { toNpy } from "./to-npy.ts";
 export { type Painting, toPng } from "./to-png.ts";
 export { valuesHash } from "./values-hash.ts";
