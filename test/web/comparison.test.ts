@@ -55,7 +55,7 @@ describe("the finding", () => {
   test("has its gamma, its chance and the shared clusters beside it", () => {
     const permutation = { probability: 0.125, permutations: 24, exact: true };
     expect(detailOf({ gamma: 0.5, reason: null, permutation, shared: 1, clusters: 2 })).toBe(
-      "Baker's gamma .50; with the models' names exchanged at random it is as high in .13 of all 24 ways. They share 1 of 2 clusters below the root.",
+      "Baker's gamma .50; with the models' names exchanged at random it is as high in 3 of all 24 ways. They share 1 of 2 clusters below the root.",
     );
     expect(
       detailOf({ gamma: null, reason: "two models make only one tree", permutation: null, shared: 0, clusters: 0 }),

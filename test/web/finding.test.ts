@@ -76,12 +76,18 @@ describe("the line below says", () => {
 
   test("the majority, then the others", () => {
     const votes = [says("gar"), says("eel"), says("eel"), says("eel")];
-    expect(findingDetail(alone, votes)).toBe("It joins last, at 0.62. Three of four models say eel; the rest gar.");
+    expect(findingDetail(alone, votes)).toBe(
+      "It joins last, at 0.62. Three of four models say eel; the other says gar.",
+    );
+    const more = [says("gar"), says("eel"), says("eel"), says("gar"), says("pike")];
+    expect(findingDetail(alone, more)).toContain("Two of five models say gar; the others say eel and pike.");
   });
 
   test("every answer where no two agree", () => {
     const votes = ["limousine", "minivan", "minibus", "toaster"].map((label) => says(label));
-    expect(findingDetail(alone, votes)).toContain("They say limousine, minivan, minibus and toaster.");
+    expect(findingDetail(alone, votes)).toContain(
+      "No two models say the same: limousine, minivan, minibus and toaster.",
+    );
   });
 });
 

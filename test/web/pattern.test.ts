@@ -14,6 +14,7 @@ import {
   asSentence,
   basisText,
   probabilityOf,
+  proseOf,
   shareText,
   sinceSaving,
 } from "../../apps/web/pattern/verdict.prepare.ts";
@@ -134,4 +135,11 @@ describe("how sure a count is", () => {
     expect(asSentence("no other setting is computed yet")).toBe("No other setting is computed yet.");
     expect(asSentence("All images count.")).toBe("All images count.");
   });
+});
+
+test("a sentence inside another has no full stop, and quotes only where a name would read otherwise", () => {
+  expect(proseOf('SqueezeNet 1.1 and "SqueezeNet 1.1 (Caffe)" cluster first.')).toBe(
+    "SqueezeNet 1.1 and SqueezeNet 1.1 (Caffe) cluster first",
+  );
+  expect(proseOf('"Salt and Pepper" joins last.')).toBe('"Salt and Pepper" joins last');
 });

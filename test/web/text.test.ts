@@ -20,7 +20,9 @@ describe("numbers are written", () => {
   });
 
   test("as percentages that keep a decimal where they are small", () => {
-    expect([0.0571, 0.5, 1].map(percentText)).toEqual(["5.7 %", "50 %", "100 %"]);
+    expect([0.0571, 0.5, 1, 0].map(percentText)).toEqual(["5.7 %", "50 %", "100 %", "0.0 %"]);
+    // One hot pixel of a map is not none.
+    expect(percentText(1 / 224 ** 2)).toBe("<0.1 %");
   });
 
   test("with thousands and in the right number", () => {

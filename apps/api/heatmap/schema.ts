@@ -115,7 +115,10 @@ export const Heatmap = builder.prismaNode("Heatmap", {
     provider: t.exposeString("provider", { nullable: true }),
     device: t.exposeString("device", { nullable: true }),
     engineVersion: t.exposeString("engineVersion", { nullable: true }),
-    milliseconds: t.exposeFloat("milliseconds", { nullable: true }),
+    milliseconds: t.exposeFloat("milliseconds", {
+      nullable: true,
+      description: "Wall time of what it was computed with, loading included, shared out evenly over these maps.",
+    }),
     computedAt: t.expose("computedAt", { type: "DateTime", nullable: true }),
     error: t.exposeString("error", { nullable: true }),
     url: t.string({

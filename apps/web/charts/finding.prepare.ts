@@ -51,9 +51,10 @@ function verdictSentence(predictions: readonly PredictionInput[]): string {
   const [top, votes] = ranked[0]!;
   if (labels.length === 1) return `It says ${top} (${probabilityText(predictions[0]!.probability)}).`;
   if (votes === labels.length) return `${labels.length === 2 ? "Both" : `All ${countWord(votes)}`} models say ${top}.`;
-  if (votes === 1) return `They say ${listText(ranked.map(([label]) => label))}.`;
+  if (votes === 1) return `No two models say the same: ${listText(ranked.map(([label]) => label))}.`;
   const others = ranked.slice(1).map(([label]) => label);
-  return `${capital(countWord(votes))} of ${countWord(labels.length)} models say ${top}; the rest ${listText(others)}.`;
+  const rest = labels.length - votes === 1 ? "the other says" : "the others say";
+  return `${capital(countWord(votes))} of ${countWord(labels.length)} models say ${top}; ${rest} ${listText(others)}.`;
 }
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -10,10 +10,13 @@ interface SupportTreeProps {
 }
 
 const row = 22;
-const width = 132;
+/** Room for a level of brackets, and at the least for one with its support. */
+const level = 36;
+const narrowest = 72;
 
 /** Brackets around what most trees have, each with its support. */
 export function SupportTree({ tree, leaves, hrefOf }: SupportTreeProps) {
+  const width = Math.max(narrowest, 12 + level * new Set(tree.nodes.map(({ x }) => x)).size);
   const at = (x: number) => 6 + x * (width - 12);
   const middle = (y: number) => (y + 0.5) * row;
   const height = tree.leaves.length * row;
@@ -50,7 +53,9 @@ export function SupportTree({ tree, leaves, hrefOf }: SupportTreeProps) {
         {tree.leaves.map(({ leaf }) => (
           <li key={leaf} style={{ height: row }}>
             <span className={styles.dot} style={{ background: leaves[leaf]!.colour }} />
-            {leaves[leaf]!.name}
+            <span className={styles.name} title={leaves[leaf]!.name}>
+              {leaves[leaf]!.name}
+            </span>
           </li>
         ))}
       </ol>

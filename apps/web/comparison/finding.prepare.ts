@@ -46,10 +46,16 @@ export function findingOf([a, b]: readonly [string, string], gamma: number | nul
   return a === b ? `${a} clusters the models ${word}` : `${a} and ${b} cluster the models ${word}`;
 }
 
+interface Permutation {
+  readonly probability: number;
+  readonly permutations: number;
+  readonly exact: boolean;
+}
+
 export interface Numbers {
   readonly gamma: number | null;
   readonly reason: string | null;
-  readonly permutation: { readonly probability: number; readonly permutations: number; readonly exact: boolean } | null;
+  readonly permutation: Permutation | null;
   /** Clusters below the root: how many both trees have, of how many one has. */
   readonly shared: number;
   readonly clusters: number;
@@ -59,9 +65,15 @@ export interface Numbers {
 export function detailOf({ gamma, reason, permutation, shared, clusters }: Numbers): string {
   const clades = clusters === 0 ? "" : ` They share ${shared} of ${countOf(clusters, "cluster")} below the root.`;
   if (gamma === null) return `No Baker's gamma: ${reason ?? "it is not defined"}.${clades}`;
-  const ways = permutation && `${permutation.exact ? "all " : ""}${permutation.permutations.toLocaleString("en")}`;
   const chance = permutation
-    ? `; with the models' names exchanged at random it is as high in ${probabilityText(permutation.probability)} of ${ways} ways`
+    ? `; with the models' names exchanged at random it is as high ${chanceText(permutation)}`
     : "";
   return `Baker's gamma ${scoreText(gamma)}${chance}.${clades}`;
+}
+
+/** All ways are counted; of drawn ones, the probability counts the tree itself as one more. */
+function chanceText({ probability, permutations, exact }: Permutation): string {
+  const ways = permutations.toLocaleString("en");
+  if (!exact) return `with a probability of ${probabilityText(probability)} (${ways} draws)`;
+  return `in ${Math.round(probability * permutations).toLocaleString("en")} of all ${ways} ways`;
 }

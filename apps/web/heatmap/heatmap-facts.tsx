@@ -82,10 +82,11 @@ function Predicted({
   );
 }
 
+/** The time is its shard's, shared out evenly over the maps. */
 function computedText({ provider, milliseconds, computedAt }: NonNullable<ShownHeatmap["cell"]["heatmap"]>) {
   const parts = [
     provider,
-    milliseconds === null ? null : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`,
+    milliseconds === null ? null : `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms a map`,
     computedAt === null ? null : new Date(computedAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
   ].filter((part) => part !== null && part !== undefined);
   return parts.length > 0 ? parts.join(" · ") : null;

@@ -56,7 +56,7 @@ function Tree({ group: { n, models, clades }, question }: { group: Group; questi
       <p className={styles.note}>
         {clades.length === 0
           ? `No cluster is in more than half of ${countOf(n, "tree")}.`
-          : `Clusters that more than half of ${countOf(n, "tree")} have, and how many.`}
+          : `Clusters that more than half of ${countOf(n, "tree")} have, each with the share that has it.`}
       </p>
       <SupportTree
         tree={tree}

@@ -11,7 +11,7 @@ import { SmallProbability } from "./small-probability.tsx";
 import { Stability } from "./stability.tsx";
 import type { Judgement } from "./use-judgement.ts";
 import type { Question } from "./use-question.ts";
-import { asSentence, basisText, shareText } from "./verdict.prepare.ts";
+import { asSentence, basisText, proseOf, shareText } from "./verdict.prepare.ts";
 
 export type Counted = Extract<PatternFrequencyQuery["patternFrequency"], { __typename: "PatternFrequency" }>;
 
@@ -43,7 +43,7 @@ export function CountFigure({ counted, group, question, judgement }: CountFigure
         </p>
         <Share numbers={numbers} />
         <p className={styles.sentence}>
-          {n === 1 ? "image" : "images"} on which {counted.sentence.replace(/\.$/, "")}, by {question.method.name}
+          {n === 1 ? "image" : "images"} on which {proseOf(counted.sentence)}, by {question.method.name}
         </p>
       </div>
       <div className={styles.facts}>

@@ -13,6 +13,7 @@ import styles from "./saved-list.module.css";
 import { SmallProbability } from "./small-probability.tsx";
 import { uncached } from "./uncached.ts";
 import type { Question } from "./use-question.ts";
+import { proseOf } from "./verdict.prepare.ts";
 
 const supports = [
   ["0", "any image"],
@@ -98,9 +99,11 @@ function Found({ group, rate, question }: { group: Group; rate: string; question
   return (
     <>
       <p className={styles.none} data-testid="discover-summary">
-        {countOf(many, "pattern")} of {group.tests.toLocaleString("en")} that could be {many === 1 ? "stands" : "stand"}{" "}
-        out on {countOf(group.n, "image")} by {question.method.name}; of those that do, at most {rate} are expected to
-        be chance (Benjamini–Hochberg; q is p, adjusted for all of them).
+        {many === 0 ? "None" : many.toLocaleString("en")} of {countOf(group.tests, "possible pattern")}{" "}
+        {many < 2 ? "stands" : "stand"} out on {countOf(group.n, "image")} by {question.method.name}
+        {many === 0 ? ", where" : "; of those that do,"} at most {rate}{" "}
+        {many === 0 ? "of what does may be chance" : "are expected to be chance"} (Benjamini–Hochberg; q is p, adjusted
+        for all of them).
       </p>
       <ul>
         {group.found.map((found) => {
@@ -115,7 +118,7 @@ function Found({ group, rate, question }: { group: Group; rate: string; question
                 aria-current={text === patternText(question.pattern) || undefined}
                 data-testid="discovered-pattern"
               >
-                <span className={styles.name}>{found.sentence.replace(/\.$/, "")}</span>
+                <span className={styles.name}>{proseOf(found.sentence)}</span>
                 <span className={styles.count} data-figures>
                   {found.k.toLocaleString("en")} / {found.n.toLocaleString("en")}
                 </span>

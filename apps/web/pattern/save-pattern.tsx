@@ -7,6 +7,7 @@ import { Button } from "../shell/button.tsx";
 import type { PatternJson } from "./pattern.prepare.ts";
 import { SavePatternMutation } from "./saved-query.ts";
 import styles from "./sentence-bar.module.css";
+import { proseOf } from "./verdict.prepare.ts";
 
 interface SavePatternProps {
   runId: string;
@@ -49,7 +50,7 @@ export function SavePattern({ runId, pattern, sentence, onSaved }: SavePatternPr
         name="name"
         className={styles.name}
         aria-label="The pattern's name"
-        defaultValue={sentence.replace(/\.$/, "")}
+        defaultValue={proseOf(sentence)}
         onFocus={(event) => event.currentTarget.select()}
         data-testid="pattern-name"
       />

@@ -15,6 +15,7 @@ import { SentenceTerms } from "./sentence-terms.tsx";
 import { SentenceText } from "./sentence-text.tsx";
 import type { Question } from "./use-question.ts";
 import type { SavedPattern } from "./use-saved.ts";
+import { proseOf } from "./verdict.prepare.ts";
 
 interface SentenceBarProps {
   frame: Frame;
@@ -65,7 +66,7 @@ export function SentenceBar({ frame, question, eligibility, counted, kept, onSav
         {terms ? (
           <SentenceTerms sentence={terms} models={named} onChange={setPattern} />
         ) : (
-          <span className={styles.nested}>{counted?.sentence.replace(/\.$/, "") ?? "This pattern"}</span>
+          <span className={styles.nested}>{counted ? proseOf(counted.sentence) : "This pattern"}</span>
         )}
         <SentenceScope frame={frame} question={question} eligibility={eligibility} classLabel={classLabelOf(counted)} />
       </div>

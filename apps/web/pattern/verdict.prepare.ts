@@ -34,6 +34,13 @@ export function basisText({ basis, trees }: Chance): string | null {
   return basis === "enumerated" ? `counted over all ${count} histories of merging` : null;
 }
 
+/** A pattern's sentence inside another: no full stop, and quotes only round names that read otherwise without them. */
+export function proseOf(sentence: string): string {
+  return sentence
+    .replace(/\.$/, "")
+    .replace(/"([^"]*)"/g, (quoted, name: string) => (/\b(and|or|not)\b|,/i.test(name) ? quoted : name));
+}
+
 /** A reason as a sentence of its own. */
 export function asSentence(reason: string): string {
   const text = reason.charAt(0).toUpperCase() + reason.slice(1);

@@ -60,6 +60,11 @@ export function RunPreview({ runId, method, models, view, done }: RunPreviewProp
         First images <span>by {method.name}</span>
       </h2>
       <ul style={{ "--models": models.length } as CSSProperties}>
+        {models.map(({ id, name }) => (
+          <li key={id} className={styles.model} title={name}>
+            {name}
+          </li>
+        ))}
         {rows.flatMap(({ image, heatmaps }) => {
           const title = image.truths[0] ? shortLabel(image.truths[0].class.label) : stem(image.name);
           return models.map((model, column) => {

@@ -15,9 +15,10 @@ export function scoreText(score: number | null | undefined): string {
 /** A merge height with its leading zero: 0.62. */
 export const heightText = (height: number) => height.toFixed(2);
 
-/** A share as a percentage with one decimal below ten: 12 %, 3.4 %. */
+/** A share as a percentage with one decimal below ten: 12 %, 3.4 %; what would round to nothing says so. */
 export function percentText(share: number): string {
   const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return "<0.1 %";
   return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
