@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EngineError } from "../../packages/engine/src/errors.ts";
+import { EngineError } from "../../packages/engine/src/errors.ts";
 import {
   type Chance,
   evaluatePattern,
@@ -154,10 +154,10 @@ describe("random merging", () => {
 });
 
 describe("a contradiction", () => {
-  it("is refused only where no history shows the pattern", () => {
+  it("is refused where no history of few leaves shows the pattern, and only there", () => {
     const set = letters(5);
     const forest = everyHistory(5);
-    let refused = 0;
+    let [refused, accepted] = [0, 0];
     fc.assert(
       fc.property(fc.array(anyPattern(set), { minLength: 2, maxLength: 3 }), (all) => {
         const onTrees = (pattern: Pattern) => !/noneAlike|smallestArea|offObject|rated/.test(JSON.stringify(pattern));
@@ -169,8 +169,11 @@ describe("a contradiction", () => {
         }
         try {
           readPattern({ all }, set);
+          accepted++;
+          expect(countIn({ all }, set, forest)).toBeGreaterThan(0);
         } catch (error) {
-          expect((error as EngineError).code).toBe("contradictory-pattern");
+          if (!(error instanceof EngineError)) throw error;
+          expect(error.code).toBe("contradictory-pattern");
           refused++;
           expect(countIn({ all }, set, forest)).toBe(0);
         }
@@ -178,5 +181,40 @@ describe("a contradiction", () => {
       { numRuns: 500 },
     );
     expect(refused).toBeGreaterThan(20);
+    expect(accepted).toBeGreaterThan(20);
+  });
+
+  it("of two terms is found for any number of leaves as for few", () => {
+    const [few, many] = [letters(5), letters(13)];
+    const both = (pattern: Pattern) =>
+      [few, many].map((set) => {
+        try {
+          readPattern(pattern, set);
+          return "accepted";
+        } catch (error) {
+          return (error as EngineError).message;
+        }
+      });
+    for (const pattern of [
+      { all: [{ firstCluster: { leaves: ["a", "b"] } }, { joinsAt: { leaf: "a", rank: 2 } }] },
+      { all: [{ firstCluster: { leaves: ["a", "b"] } }, { not: { clade: { leaves: ["a", "b"] } } }] },
+    ]) {
+      const [short, long] = both(pattern);
+      expect(short).toMatch(/^No image can show both that /);
+      expect(long).toBe(short);
+    }
+    const others = many.leaves.map(({ id }) => id).filter((id) => id !== "a");
+    for (const [term, denied] of [
+      [{ clade: { leaves: others } }, { joinsLast: { leaf: "a" } }],
+      [{ firstCluster: { leaves: others } }, { clade: { leaves: others } }],
+      [{ joinsLast: { leaf: "a" } }, { firstCluster: { leaves: others } }],
+    ]) {
+      expect(both({ all: [term!, { not: denied! }] })[1]).toMatch(/^No image can show both that /);
+      expect(both({ all: [term!, { joinsAt: { leaf: "a", rank: 2 } }] })[1]).toMatch(/^No image can show both that /);
+    }
+    const first = { joinsAt: { leaf: "c", rank: 12 } };
+    expect(both({ all: [{ firstCluster: { leaves: ["a", "b"] } }, first] })[1]).toMatch(
+      /^No image can show both that /,
+    );
   });
 });

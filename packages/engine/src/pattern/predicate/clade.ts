@@ -1,10 +1,10 @@
 import { leavesField } from "../field/leaves.ts";
 import { maskOf } from "../forest.ts";
-import { placesOf } from "../leaf-set.ts";
+import { otherPlaces, placesOf } from "../leaf-set.ts";
 import type { Terms } from "../pattern.ts";
 import { markEqual } from "../scan.ts";
 import { cladeChance } from "./clade-chance.ts";
-import type { Predicate } from "./predicate.ts";
+import { joiningOf, type Predicate } from "./predicate.ts";
 
 /** The leaves are a cluster at some height. By chance 2n/(m(m+1)·C(n,m)). */
 export const clade: Predicate<Terms["clade"]> = {
@@ -21,5 +21,11 @@ export const clade: Predicate<Terms["clade"]> = {
     markEqual(forest!, mask, leaves.length - 2, forest!.leaves - 3, out);
   },
   chance: ({ leaves }, n) => ({ probability: cladeChance(n, leaves.length) }),
-  facts: ({ leaves }, leafSet) => [{ cluster: placesOf(leaves, leafSet) }],
+  facts: ({ leaves }, leafSet) => [
+    { cluster: placesOf(leaves, leafSet) },
+    // All but one: that one joins last.
+    ...(leaves.length === leafSet.leaves.length - 1
+      ? otherPlaces(leaves, leafSet).map((place) => ({ of: joiningOf(leafSet.leaves[place]!.id), is: "1" }))
+      : []),
+  ],
 };

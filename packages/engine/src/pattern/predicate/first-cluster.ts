@@ -2,10 +2,11 @@ import { choose } from "../../statistics/index.ts";
 import { yes } from "../answers.ts";
 import { leavesField } from "../field/leaves.ts";
 import { type Forest, maskOf } from "../forest.ts";
-import { placesOf } from "../leaf-set.ts";
+import { type LeafSet, placesOf } from "../leaf-set.ts";
 import type { Terms } from "../pattern.ts";
 import { isMember, markEqual, sizeOf } from "../scan.ts";
-import type { Predicate } from "./predicate.ts";
+import { clade } from "./clade.ts";
+import { type Fact, joiningOf, type Predicate } from "./predicate.ts";
 
 /** The first merge of tree t that makes a cluster of m leaves or more. */
 function firstOfSize(forest: Forest, m: number, t: number): number {
@@ -13,6 +14,16 @@ function firstOfSize(forest: Forest, m: number, t: number): number {
   let j = m - 2;
   while (sizeOf(forest, j, t) < m) j++;
   return j;
+}
+
+/** A pair that clusters first joins at the first merge, and nobody else does. */
+function joinings(pair: readonly string[], { leaves }: LeafSet): Fact[] {
+  const first = String(leaves.length - 1);
+  return leaves.map(({ id }) =>
+    pair.includes(id)
+      ? { of: joiningOf(id), is: first, partial: true }
+      : { of: joiningOf(id), isNot: first, partial: true },
+  );
 }
 
 /**
@@ -53,7 +64,10 @@ export const firstCluster: Predicate<Terms["firstCluster"]> = {
     };
   },
   facts: ({ leaves }, leafSet) => [
-    { cluster: placesOf(leaves, leafSet) },
+    { cluster: placesOf(leaves, leafSet), partial: true },
     { of: `the first cluster of ${leaves.length} or more`, is: placesOf(leaves, leafSet).join() },
+    ...(leaves.length === 2 ? joinings(leaves, leafSet) : []),
+    // All but one are the first cluster of their size whenever they are a cluster.
+    ...(leaves.length === leafSet.leaves.length - 1 ? clade.facts({ leaves }, leafSet) : []),
   ],
 };

@@ -2,7 +2,7 @@ import { yes } from "../answers.ts";
 import { leafField } from "../field/leaf.ts";
 import { rankField } from "../field/rank.ts";
 import type { Terms } from "../pattern.ts";
-import type { Predicate } from "./predicate.ts";
+import { joiningOf, type Predicate } from "./predicate.ts";
 
 /** The leaf joins, as a singleton, at the merge of this rank from the end (1 = last). By chance 2·rank/(n(n−1)). */
 export const joinsAt: Predicate<Terms["joinsAt"]> = {
@@ -26,5 +26,5 @@ export const joinsAt: Predicate<Terms["joinsAt"]> = {
     }
   },
   chance: ({ rank }, n) => ({ probability: (2 * rank) / (n * (n - 1)) }),
-  facts: ({ leaf, rank }) => [{ of: `the merge at which ${leaf} joins`, is: String(rank) }],
+  facts: ({ leaf, rank }) => [{ of: joiningOf(leaf), is: String(rank) }],
 };

@@ -4,7 +4,7 @@ import { maskOf } from "../forest.ts";
 import { otherPlaces } from "../leaf-set.ts";
 import type { Terms } from "../pattern.ts";
 import { markEqual } from "../scan.ts";
-import type { Predicate } from "./predicate.ts";
+import { joiningOf, type Predicate } from "./predicate.ts";
 
 /** The last merge is {leaf} with all the others: all the others are a cluster. By chance 2/(n(n−1)). */
 export const joinsLast: Predicate<Terms["joinsLast"]> = {
@@ -19,7 +19,7 @@ export const joinsLast: Predicate<Terms["joinsLast"]> = {
   },
   chance: (_, n) => ({ probability: 1 / choose(n, 2) }),
   facts: ({ leaf }, leafSet) => [
-    { of: `the merge at which ${leaf} joins`, is: "1" },
+    { of: joiningOf(leaf), is: "1" },
     ...(leafSet.leaves.length > 2 ? [{ cluster: otherPlaces([leaf], leafSet) }] : []),
   ],
 };

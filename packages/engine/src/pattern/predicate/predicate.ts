@@ -23,13 +23,18 @@ export type Null =
   | { readonly none: string };
 
 /** What follows from a term; two facts that exclude each other make a pattern contradictory. */
-export type Fact =
-  /** These places are a cluster. */
-  | { readonly cluster: readonly number[] }
-  /** Something that can be only one thing. */
-  | { readonly of: string; readonly is: string }
-  /** Something with an order. */
-  | { readonly of: string; readonly op: Comparison; readonly threshold: number };
+export type Fact = (
+  | { /** These places are a cluster. */ readonly cluster: readonly number[] }
+  | { /** Something that can be only one thing. */ readonly of: string; readonly is: string }
+  | { readonly of: string; readonly isNot: string }
+  | { /** Something with an order. */ readonly of: string; readonly op: Comparison; readonly threshold: number }
+) & {
+  /** The term says more than this: where it is denied, this may still be so. */
+  readonly partial?: true;
+};
+
+/** Which merge a leaf joins at is one fact, whichever term tells it. */
+export const joiningOf = (leaf: string) => `the merge at which ${leaf} joins`;
 
 /** One predicate of definitions.md §5: `A` is what it is given. */
 export interface Predicate<A> {
