@@ -202,7 +202,7 @@ async function measure(api: Api, { runId, imageSet, modelIds }: Filled, images: 
       ).join(" ")} }`,
       { filter },
     );
-  report(`pattern-frequency-${size}-ten-to-one`, (await timed(aliases(10))) / (await timed(aliases(1))), { most: 3 });
+  report(`pattern-frequency-${size}-ten-to-one`, (await timed(aliases(10))) / (await timed(aliases(1))), { most: 2 });
   const discovery = `query ($filter: PatternFilter!) { discoverPatterns(filter: $filter) { ... on Discoveries { groups { found { sentence k } } } } }`;
   report(name("discovery"), await timed(() => api.query(discovery, { filter }), 3), { most: 5_000 });
 }

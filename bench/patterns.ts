@@ -9,6 +9,7 @@ import {
   patternChance,
   type StoredForest,
   tallyAnswers,
+  tallyPatterns,
 } from "../packages/engine/src/pattern/index.ts";
 import { randomForests } from "../packages/engine/src/pattern/null-trees.ts";
 import { interleave, quantile, report } from "./measure.ts";
@@ -128,12 +129,11 @@ for (const [name, { pattern, literal, most }] of Object.entries(cases)) {
 
 const [hundredThousand] = randomForests(n, { trees: 100_000, seed: 2 });
 const single: Pattern = { joinsLast: { leaf: "m" } };
+const ten = ids.slice(0, 10).map((leaf): Pattern => ({ joinsLast: { leaf } }));
 const whole = interleave(5, {
   prepare: () => forestFromBytes(stored),
   one: () => tallyAnswers(evaluatePattern(single, observations)),
-  ten: () => {
-    for (const leaf of ids.slice(0, 10)) tallyAnswers(evaluatePattern({ joinsLast: { leaf } }, observations));
-  },
+  ten: () => tallyPatterns(ten, observations, chosen),
   chance: () => patternChance(cases["two-last"]!.pattern, leafSet, defaultNull),
   discovery: () => discoverPatterns(hundredThousand!, leafSet),
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { linkage, linkageMethods, type Merge } from "../../packages/engine/src/clustering/index.ts";
 import { forestFromMerges, type Observations, type Pattern } from "../../packages/engine/src/pattern/index.ts";
 import { type LeafSet, leafSet } from "../../packages/engine/src/pattern/leaf-set.ts";
+import type { ImageFacts } from "./pattern-oracle.ts";
 
 /** Dendrograms of n leaves by any linkage, of distances that are often equal: trees with ties. */
 export const anyTree = (n: number): fc.Arbitrary<Merge[]> => {
@@ -115,4 +116,12 @@ export const anyCase = (least = 2, most = 13): fc.Arbitrary<Case> =>
 export function observe({ set, trees, areas, offObject, ratings }: Case): Observations {
   const forest = forestFromMerges(trees, set.leaves.length);
   return { leafSet: set, images: trees.length, forest, areas, offObject, ratings };
+}
+
+/** What is known of one image, as the oracle reads it. */
+export function factsOf({ set, trees, areas, offObject, ratings }: Case, image: number): ImageFacts {
+  const n = set.leaves.length;
+  const row = (numbers: Float64Array) =>
+    [...numbers.subarray(image * n, (image + 1) * n)].map((value) => (Number.isNaN(value) ? null : value));
+  return { merges: trees[image]!, areas: row(areas), offObject: row(offObject), ratings: row(ratings) };
 }

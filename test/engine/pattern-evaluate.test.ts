@@ -13,15 +13,8 @@ import {
   tallyAnswerGroups,
   tallyAnswers,
 } from "../../packages/engine/src/pattern/index.ts";
-import { anyCase, anyPattern, anyTerm, anyTree, type Case, observe } from "./pattern-arbitraries.ts";
-import { holds, type ImageFacts } from "./pattern-oracle.ts";
-
-function factsOf({ set, trees, areas, offObject, ratings }: Case, image: number): ImageFacts {
-  const n = set.leaves.length;
-  const row = (numbers: Float64Array) =>
-    [...numbers.subarray(image * n, (image + 1) * n)].map((value) => (Number.isNaN(value) ? null : value));
-  return { merges: trees[image]!, areas: row(areas), offObject: row(offObject), ratings: row(ratings) };
-}
+import { anyCase, anyPattern, anyTerm, anyTree, factsOf, observe } from "./pattern-arbitraries.ts";
+import { holds } from "./pattern-oracle.ts";
 
 const code = (answer: boolean | null) => (answer === null ? unknown : answer ? yes : no);
 
@@ -175,6 +168,29 @@ describe("counting", () => {
 
   it("keeps what is unknown out of n", () => {
     expect(tallyAnswers(answers)).toEqual({ k: 3, n: 5, unknown: 1 });
+  });
+
+  it("counts as many images as there are, wherever their bytes begin", () => {
+    const bytes = fc.array(fc.tuple(fc.constantFrom(no, unknown, yes), fc.constantFrom(0, 1)), {
+      maxLength: 5_000,
+      size: "max",
+    });
+    fc.assert(
+      fc.property(bytes, fc.nat(7), (pairs, start) => {
+        const [said, chosen] = [0, 1].map((which) =>
+          Uint8Array.from([...new Array<number>(start).fill(1), ...pairs.map((pair) => pair[which]!)]).subarray(start),
+        );
+        const counted = pairs.filter(([, counts]) => counts === 1).map(([answer]) => answer);
+        const among = (answers: readonly number[], code: number) => answers.filter((answer) => answer === code).length;
+        const tally = (answers: readonly number[]) => ({
+          k: among(answers, yes),
+          n: among(answers, yes) + among(answers, no),
+          unknown: among(answers, unknown),
+        });
+        expect(tallyAnswers(said!, chosen)).toEqual(tally(counted));
+        expect(tallyAnswers(said!)).toEqual(tally(pairs.map(([answer]) => answer)));
+      }),
+    );
   });
 
   it("counts only the images chosen", () => {

@@ -1,6 +1,7 @@
-import { evaluatePattern, type Pattern, type Tally, tallyAnswers } from "@heatlas/engine";
+import { type Pattern, type Tally, tallyPatterns } from "@heatlas/engine";
 import type { Context } from "../context.ts";
-import { type AnsweredPart, type GroupFrequency, observe } from "./frequency.ts";
+import type { GroupFrequency } from "./frequency.ts";
+import { observe, sumOfTallies } from "./tallies.ts";
 
 /** Counts of the pattern with each architecture in the place of its one leaf; in the order of the newest run's models. */
 export async function countByArchitecture(
@@ -11,36 +12,20 @@ export async function countByArchitecture(
   if (leaf === null) return [];
   const { scope } = grouping;
   const [newest] = scope.runs;
-  const families = [...new Set(newest!.models.map(({ family }) => family))];
-  return await Promise.all(
-    families.map(async (architecture) => {
-      const modelIds = newest!.models.flatMap(({ id, family }) => (family === architecture ? [id] : []));
-      const patterns = modelIds.map((id) => withLeaf(pattern, id));
-      const tally = { k: 0, n: 0, unknown: 0 };
-      for (const part of parts) {
-        const { k, n, unknown } = tallyAnswers(await answerSome(context, patterns, grouping, part), part.chosen);
-        tally.k += k;
-        tally.n += n;
-        tally.unknown += unknown;
-      }
-      return { architecture, modelIds, tally };
-    }),
+  const families = [...new Set(newest!.models.map(({ family }) => family))].map((architecture) => {
+    const modelIds = newest!.models.flatMap(({ id, family }) => (family === architecture ? [id] : []));
+    return { architecture, modelIds };
+  });
+  const patterns = families.map(({ modelIds }) => holdsOfSome(pattern, modelIds));
+  const tallies = await Promise.all(
+    parts.map(async (part) => tallyPatterns(patterns, await observe(context, patterns, scope, part), part.chosen)),
   );
+  return families.map((family, place) => ({ ...family, tally: sumOfTallies(tallies.map((each) => each[place]!)) }));
 }
 
-/** Whether some of the patterns holds: no, unknown and yes are ordered, and Kleene's "or" is the greatest. */
-async function answerSome(
-  context: Context,
-  patterns: readonly Pattern[],
-  { scope }: GroupFrequency["grouping"],
-  part: AnsweredPart,
-): Promise<Uint8Array> {
-  const some = new Uint8Array(part.chosen.length);
-  for (const pattern of patterns) {
-    const answers = evaluatePattern(pattern, await observe(context, pattern, scope, part));
-    for (let tree = 0; tree < some.length; tree++) some[tree] = Math.max(some[tree]!, answers[tree]!);
-  }
-  return some;
+function holdsOfSome(pattern: Pattern, modelIds: readonly string[]): Pattern {
+  const each = modelIds.map((id) => withLeaf(pattern, id));
+  return each.length === 1 ? each[0]! : { any: each };
 }
 
 /** The leaf that the pattern names, where it names only one; null where it names several, or none. */

@@ -2,23 +2,23 @@ import {
   type Answers,
   answerCodes,
   evaluatePattern,
-  evidenceOf,
   type Frequency,
   frequencyOf,
-  type Observations,
   type Pattern,
   type Tally,
   tallyAnswerGroups,
-  tallyAnswers,
 } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { chanceOf } from "./chance.ts";
-import { type Group, type Grouping, leafNumbersOf, type Part } from "./groups.ts";
+import type { Group, Grouping, Part } from "./groups.ts";
 import type { Scope } from "./scope.ts";
+import { sumOfTallies, tallyOf } from "./tallies.ts";
 
-/** A part's trees, and whether the pattern holds on each. */
+/** A part's trees, and how often the pattern holds. */
 export interface AnsweredPart extends Part {
-  readonly answers: Answers;
+  readonly tally: Tally;
+  /** Whether it holds on each; told when it is first asked for. */
+  answers(): Answers;
 }
 
 /** How often a pattern holds by one method. */
@@ -50,7 +50,7 @@ async function countGroup(
   { method, parameters, parts: given }: Group,
 ): Promise<GroupFrequency> {
   const parts = await Promise.all(given.map((part) => answer(context, pattern, grouping.scope, part)));
-  const tally = sum(parts.map(({ answers, chosen }) => tallyAnswers(answers, chosen)));
+  const tally = sumOfTallies(parts.map((part) => part.tally));
   const runs = grouping.scope.runs.filter((run) => run.methods.some((each) => each.method === method));
   const images = runs.reduce((count, run) => count + run.imageCount, 0);
   const trees = parts.reduce((count, part) => count + part.chosen.length, 0);
@@ -71,44 +71,24 @@ async function countGroup(
 }
 
 async function answer(context: Context, pattern: Pattern, scope: Scope, part: Part): Promise<AnsweredPart> {
-  const observations = await observe(context, pattern, scope, part);
-  return { ...part, answers: evaluatePattern(pattern, observations) };
-}
-
-/** What a pattern is evaluated on; numbers that it does not look at are not read. */
-export async function observe(
-  context: Context,
-  pattern: Pattern,
-  scope: Scope,
-  part: Pick<Part, "run" | "layer" | "leafSet" | "trees">,
-): Promise<Observations> {
-  const evidence = evidenceOf(pattern);
-  const { leafSet, trees } = part;
-  const { forest } = trees;
-  const areas = evidence.includes("area") ? await leafNumbersOf(context, scope, part, "areas") : null;
-  const offObject = evidence.includes("off-object") ? await leafNumbersOf(context, scope, part, "off_object") : null;
-  return { leafSet, images: forest.trees, forest, areas, offObject };
-}
-
-function sum(tallies: readonly Tally[]): Tally {
-  const total = { k: 0, n: 0, unknown: 0 };
-  for (const { k, n, unknown } of tallies) {
-    total.k += k;
-    total.n += n;
-    total.unknown += unknown;
-  }
-  return total;
+  const { tally, observations } = await tallyOf(context, pattern, scope, part);
+  let known: Answers | null = null;
+  const answers = () => {
+    known ??= evaluatePattern(pattern, observations);
+    return known;
+  };
+  return { ...part, tally, answers };
 }
 
 /** Counts by the true class; images without one are in none. In the order of the classes. */
 export function countByClass({ parts }: GroupFrequency): { index: number; tally: Tally }[] {
   const classCount = parts.reduce((most, { classes }) => classes.reduce((a, b) => Math.max(a, b), most), -1) + 1;
   const tallies = parts.map(({ answers, chosen, classes }) =>
-    tallyAnswerGroups(answers, onlyChosen(classes, chosen), classCount),
+    tallyAnswerGroups(answers(), onlyChosen(classes, chosen), classCount),
   );
   return Array.from({ length: classCount }, (_, index) => ({
     index,
-    tally: sum(tallies.map((each) => each[index]!)),
+    tally: sumOfTallies(tallies.map((each) => each[index]!)),
   })).filter(({ tally }) => tally.n + tally.unknown > 0);
 }
 
@@ -118,7 +98,7 @@ function onlyChosen(groups: Int32Array, chosen: Uint8Array): Int32Array {
 
 /** Counts by run, in the scope's order. */
 export function countByRun({ parts }: GroupFrequency): { part: AnsweredPart; tally: Tally }[] {
-  return parts.map((part) => ({ part, tally: tallyAnswers(part.answers, part.chosen) }));
+  return parts.map((part) => ({ part, tally: part.tally }));
 }
 
 /** A tree that was counted. */
@@ -140,7 +120,8 @@ export function treesWith(
   const found: CountedTree[] = [];
   const forward = page.order === "asc";
   for (const part of forward ? parts : parts.toReversed()) {
-    const { trees, answers, chosen, offset } = part;
+    const { trees, chosen, offset } = part;
+    const answers = part.answers();
     const count = answers.length;
     for (let i = 0; i < count && found.length < page.take; i++) {
       const tree = forward ? i : count - 1 - i;

@@ -18,14 +18,18 @@ import {
 import type { Eligibility } from "./filter.ts";
 import type { LeavedRun, Scope, ScopeRun } from "./scope.ts";
 
-/** The trees of one method of one run, and which of them count. */
-export interface Part {
+/** The trees of one method of one run under one setting, and which of them count. */
+export interface ChosenTrees {
   readonly run: ScopeRun;
   readonly layer: Layer;
   readonly leafSet: LeafSet;
   readonly trees: TreeColumns;
-  /** One byte a tree, 0 leaves it out. */
+  /** One byte a tree, 1 where it counts, else 0. */
   readonly chosen: Uint8Array;
+}
+
+/** With what frequencies are told of them beside. */
+export interface Part extends ChosenTrees {
   /** Trees that count and whose shape was left to tie-breaking, whatever the pattern. */
   readonly ties: number;
   /** The true class of each tree's image, −1 where there is none. */

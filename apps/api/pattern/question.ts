@@ -1,4 +1,5 @@
 import { canonicalPattern, type LeafSet, type Pattern, parsePattern, readPattern } from "@heatlas/engine";
+import DataLoader from "dataloader";
 import type { Context } from "../context.ts";
 import { InputError, NotFoundError } from "../errors.ts";
 import { uuidOf } from "../ids.ts";
@@ -47,15 +48,26 @@ export interface SavedPattern {
   readonly modelIds: readonly string[];
 }
 
+/** One an operation: the saved patterns that it asks about are read together. */
+const loaders = new WeakMap<Context, DataLoader<string, SavedPattern | null>>();
+
 /** Throws InputError, NotFoundError. */
-export async function getSaved({ sql, project }: Context, globalId: string): Promise<SavedPattern> {
-  const id = uuidOf("pattern", globalId, project);
-  const [saved] = await sql<SavedPattern[]>`
+export async function getSaved(context: Context, globalId: string): Promise<SavedPattern> {
+  const id = uuidOf("pattern", globalId, context.project);
+  const loader = loaders.get(context) ?? new DataLoader((ids) => readSaved(context, ids));
+  loaders.set(context, loader);
+  const saved = await loader.load(id);
+  if (!saved) throw new NotFoundError("pattern", globalId);
+  return saved;
+}
+
+async function readSaved({ sql, project }: Context, ids: readonly string[]): Promise<(SavedPattern | null)[]> {
+  const rows = await sql<SavedPattern[]>`
     select pattern.id, predicate, array_agg(model_id order by model_id) as model_ids
     from pattern join leaf_set_model on leaf_set_model.project_id = pattern.project_id
       and leaf_set_model.leaf_set_id = pattern.leaf_set_id
-    where pattern.project_id = ${project.id} and pattern.id = ${id}
+    where pattern.project_id = ${project.id} and pattern.id = any(${[...ids]}::uuid[])
     group by pattern.project_id, pattern.id`;
-  if (!saved) throw new NotFoundError("pattern", globalId);
-  return saved;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
 }

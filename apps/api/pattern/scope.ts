@@ -3,6 +3,7 @@ import { identityOf } from "../analysis/setting.ts";
 import type { Context } from "../context.ts";
 import { InputError, NotFoundError } from "../errors.ts";
 import type { Filter } from "./filter.ts";
+import { once } from "./once.ts";
 import { askingEngine } from "./refusal.ts";
 
 /** A run as patterns see it. */
@@ -46,7 +47,9 @@ const maxRuns = 50;
  * @param modelIds those of a saved pattern: all their runs are taken where the filter names none
  */
 export async function getScope(context: Context, filter: Filter, modelIds?: readonly string[]): Promise<Scope> {
-  const found = await readRuns(context, filter.runIds, modelIds ?? null);
+  const found = await once(context, `runs ${JSON.stringify([filter.runIds, modelIds])}`, () =>
+    readRuns(context, filter.runIds, modelIds ?? null),
+  );
   if (filter.leaves === "models" || modelIds) refuseOtherModels(found, modelIds);
   refuseOtherMethods(found, filter.methods);
   const nameLeaves = filter.leaves === "models" ? modelLeaves : architectureLeaves;
@@ -57,10 +60,10 @@ export async function getScope(context: Context, filter: Filter, modelIds?: read
     throw new InputError("Its models have different label sets, so there are no classes to choose from.", "classes");
   }
   const [labelSet, settingId, imageSets, maskRevision] = await Promise.all([
-    readLabelSet(context, labelSetId),
-    readSetting(context, filter),
-    readImageSets(context, filter.imageSetIds ?? []),
-    readMaskRevision(context),
+    once(context, `label set ${labelSetId}`, () => readLabelSet(context, labelSetId)),
+    once(context, `setting ${JSON.stringify(filter.setting)}`, () => readSetting(context, filter)),
+    once(context, `image sets ${filter.imageSetIds}`, () => readImageSets(context, filter.imageSetIds ?? [])),
+    once(context, "mask revision", () => readMaskRevision(context)),
   ]);
   return { filter, runs, leafSet: runs[0]!.leafSet, labelSet, settingId, imageSets, maskRevision };
 }

@@ -5,6 +5,7 @@ import type { Filter } from "./filter.ts";
 import { countPattern, type GroupFrequency } from "./frequency.ts";
 import { type Grouping, groupTrees } from "./groups.ts";
 import { joinForests } from "./join-forests.ts";
+import { once } from "./once.ts";
 import { getSaved, type Question, readQuestion, refuseOtherThanOne } from "./question.ts";
 import { getScope } from "./scope.ts";
 
@@ -15,17 +16,11 @@ export interface PatternFrequency {
   readonly groups: readonly GroupFrequency[];
 }
 
-/** What was read for a filter: the frequencies of one operation share it. */
-const groupings = new WeakMap<Context, Map<string, Promise<Grouping>>>();
-
-/** Throws InputError, NotFoundError. */
+/** What is read for a filter, and which trees count by it. Throws InputError, NotFoundError. */
 export async function groupTreesOf(context: Context, filter: Filter, modelIds?: readonly string[]): Promise<Grouping> {
-  const known = groupings.get(context) ?? new Map<string, Promise<Grouping>>();
-  groupings.set(context, known);
-  const key = JSON.stringify([filter, modelIds]);
-  const found = known.get(key) ?? getScope(context, filter, modelIds).then((scope) => groupTrees(context, scope));
-  known.set(key, found);
-  return await found;
+  return await once(context, `trees ${JSON.stringify([filter, modelIds])}`, async () =>
+    groupTrees(context, await getScope(context, filter, modelIds)),
+  );
 }
 
 /** Throws InputError, NotFoundError. */

@@ -1,10 +1,12 @@
-import { evaluatePattern, majority, type Stability, stability, type Tally, tallyAnswers } from "@heatlas/engine";
+import { majority, type Stability, stability, type Tally } from "@heatlas/engine";
 import { everySetting } from "../analysis/every-setting.ts";
 import { type AnalysisSetting, identityOf } from "../analysis/setting.ts";
 import type { Context } from "../context.ts";
 import { readTrees } from "./columns.ts";
-import { type AnsweredPart, type GroupFrequency, observe } from "./frequency.ts";
-import { cacheOf } from "./groups.ts";
+import type { GroupFrequency } from "./frequency.ts";
+import { type ChosenTrees, cacheOf } from "./groups.ts";
+import { once } from "./once.ts";
+import { sumOfTallies, tallyOf } from "./tallies.ts";
 
 /** The count under one setting; null where some run is not analysed under it, or not wholly. */
 export interface SettingCount {
@@ -36,14 +38,19 @@ interface AnalysedRun {
   readonly doneTrees: number;
 }
 
-async function judge(context: Context, frequency: GroupFrequency): Promise<Judgement> {
-  const { sql, project } = context;
-  const identities = everySetting.map((setting) => identityOf(setting).clustering);
-  const analysed = await sql<AnalysedRun[]>`
+const identities = everySetting.map((setting) => identityOf(setting).clustering);
+
+async function readAnalysed({ sql, project }: Context, runIds: readonly string[]): Promise<AnalysedRun[]> {
+  return await sql`
     select run_id, setting_id, identity, done_trees from run_setting
     join clustering_setting on clustering_setting.project_id = run_setting.project_id and clustering_setting.id = setting_id
-    where run_setting.project_id = ${project.id} and run_id = any(${frequency.parts.map(({ run }) => run.id)}::uuid[])
+    where run_setting.project_id = ${project.id} and run_id = any(${[...runIds]}::uuid[])
       and identity = any(${identities}::bytea[]) and done_trees >= planned_trees`;
+}
+
+async function judge(context: Context, frequency: GroupFrequency): Promise<Judgement> {
+  const runIds = frequency.grouping.scope.runs.map(({ id }) => id);
+  const analysed = await once(context, `analysed ${runIds}`, () => readAnalysed(context, runIds));
   const counts = await Promise.all(
     everySetting.map(async (setting, place) => {
       const under = analysed.filter((each) => each.identity.equals(identities[place]!));
@@ -56,31 +63,33 @@ async function judge(context: Context, frequency: GroupFrequency): Promise<Judge
 
 async function tallyUnder(
   context: Context,
-  frequency: GroupFrequency,
+  { pattern, grouping, parts }: GroupFrequency,
   analysed: readonly AnalysedRun[],
 ): Promise<Tally | null> {
   const tallies = await Promise.all(
-    frequency.parts.map(async (part) => {
+    parts.map(async (part) => {
       const found = analysed.find(({ runId }) => runId === part.run.id);
-      return found ? await countUnder(context, part, frequency, found) : null;
+      if (!found) return null;
+      const { tally } = await tallyOf(context, pattern, grouping.scope, await treesUnder(context, part, found));
+      return tally;
     }),
   );
-  let [k, n, unknown] = [0, 0, 0];
-  for (const tally of tallies) {
-    if (!tally) return null;
-    k += tally.k;
-    n += tally.n;
-    unknown += tally.unknown;
-  }
-  return { k, n, unknown };
+  return tallies.includes(null) ? null : sumOfTallies(tallies.filter((tally) => tally !== null));
 }
 
-async function countUnder(
-  context: Context,
-  part: AnsweredPart,
-  { pattern, grouping }: GroupFrequency,
-  { settingId, doneTrees }: AnalysedRun,
-): Promise<Tally> {
+/** By the choice of a part's trees, and the setting: the frequencies that an operation asks for share them. */
+const others = new WeakMap<Uint8Array, Map<string, Promise<ChosenTrees>>>();
+
+/** The same images' trees under another setting. */
+function treesUnder(context: Context, part: ChosenTrees, analysed: AnalysedRun): Promise<ChosenTrees> {
+  const known = others.get(part.chosen) ?? new Map<string, Promise<ChosenTrees>>();
+  others.set(part.chosen, known);
+  const found = known.get(analysed.settingId) ?? readUnder(context, part, analysed);
+  known.set(analysed.settingId, found);
+  return found;
+}
+
+async function readUnder(context: Context, part: ChosenTrees, { settingId, doneTrees }: AnalysedRun) {
   const layer = { ...part.layer, settingId };
   const key = `trees ${layer.runId} ${layer.methodPosition} ${settingId}`;
   const trees = await cacheOf(context).get(key, String(doneTrees), () =>
@@ -91,6 +100,5 @@ async function countUnder(
     chosenAt[position] = part.chosen[tree]!;
   });
   const chosen = Uint8Array.from(trees.positions, (position) => chosenAt[position]!);
-  const observations = await observe(context, pattern, grouping.scope, { ...part, layer, trees });
-  return tallyAnswers(evaluatePattern(pattern, observations), chosen);
+  return { run: part.run, leafSet: part.leafSet, layer, trees, chosen };
 }

@@ -34,26 +34,41 @@ export interface Tally {
   readonly unknown: number;
 }
 
-/** Counts answers, of all images or of those chosen (one byte an image, 0 leaves it out). */
+/** Counts answers, of all images or of those chosen (one byte an image, 1 where it counts, else 0). */
 export function tallyAnswers(answers: Answers, chosen?: Uint8Array): Tally {
-  let [k, open, counted] = [0, 0, answers.length];
-  if (!chosen) {
-    for (let t = 0; t < answers.length; t++) {
-      k += answers[t]! >> 1;
-      open += answers[t]! & 1;
+  const [said, counts] = [wordsOf(answers), chosen && wordsOf(chosen)];
+  let [k, open, counted] = [0, 0, 0];
+  // Four images at once: each byte of a sum counts one of them, up to 255.
+  for (let start = 0; start < said.length; start += 255) {
+    const end = Math.min(said.length, start + 255);
+    let [yesSums, openSums, countedSums] = [0, 0, 0];
+    for (let w = start; w < end; w++) {
+      const ones = counts ? counts[w]! : 0x01010101;
+      yesSums += (said[w]! >>> 1) & ones;
+      openSums += said[w]! & ones;
+      countedSums += ones;
     }
-  } else {
-    counted = 0;
-    for (let t = 0; t < answers.length; t++) {
-      // Without a branch: which images count has no order that a processor could foresee.
-      const counts = chosen[t] === 0 ? 0 : 1;
-      counted += counts;
-      k += (answers[t]! >> 1) & counts;
-      open += answers[t]! & counts;
-    }
+    k += sumOf(yesSums);
+    open += sumOf(openSums);
+    counted += sumOf(countedSums);
+  }
+  for (let t = said.length * 4; t < answers.length; t++) {
+    const ones = chosen ? chosen[t]! : 1;
+    k += (answers[t]! >> 1) & ones;
+    open += answers[t]! & ones;
+    counted += ones;
   }
   return { k, n: counted - open, unknown: open };
 }
+
+/** Four bytes a word; what is left over is not in them. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const from = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Uint32Array(from.buffer, from.byteOffset, from.length >> 2);
+}
+
+/** Of a word's four bytes. */
+const sumOf = (word: number) => (word & 255) + ((word >>> 8) & 255) + ((word >>> 16) & 255) + (word >>> 24);
 
 /**
  * Counts answers group by group, in one pass.

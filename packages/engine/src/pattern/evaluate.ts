@@ -33,19 +33,23 @@ export function evaluatePattern(pattern: Pattern, observations: Observations): A
   }
   const answers = new Uint8Array(observations.images);
   const { evidence } = shape.predicate;
-  const source = sources[evidence](observations);
-  if (!source) return answers.fill(unknown);
-  refuseOtherSize(evidence, source, observations);
+  if (!observedOf(evidence, observations)) return answers.fill(unknown);
   shape.predicate.evaluate(shape.args, observations, answers);
   const missing = evidence === "tree" ? observations.forest!.missing : null;
   if (missing) for (let t = 0; t < answers.length; t++) if (missing[t] !== 0) answers[t] = unknown;
   return answers;
 }
 
-function refuseOtherSize(evidence: Evidence, source: Forest | Float64Array, observations: Observations): void {
+/**
+ * What was observed of this kind; null where nothing was.
+ * @throws EngineError `observations-inconsistent` where it is of other leaves or images
+ */
+export function observedOf(evidence: Evidence, observations: Observations): Forest | Float64Array | null {
+  const source = sources[evidence](observations);
+  if (!source) return null;
   const n = observations.leafSet.leaves.length;
   const [images, leaves] = "trees" in source ? [source.trees, source.leaves] : [source.length / n, n];
-  if (images === observations.images && leaves === n) return;
+  if (images === observations.images && leaves === n) return source;
   throw new EngineError(
     "observations-inconsistent",
     `The ${evidence} observations are of ${images} images × ${leaves} leaves, not of ${observations.images} × ${n}.`,

@@ -59,7 +59,7 @@ function tailOf(k: number, n: number, { value, reason }: Known<Chance>): Known<T
 
 /**
  * The frequency of a pattern over observations of one method.
- * @param chosen the eligible images (one byte an image, 0 leaves it out); all by default
+ * @param chosen the eligible images (one byte an image, 1 where it counts, else 0); all by default
  */
 export function patternFrequency(pattern: Pattern, observations: Observations, chosen?: Uint8Array): Frequency {
   const tally = tallyAnswers(evaluatePattern(pattern, observations), chosen);

@@ -30,3 +30,4 @@ export {
   stability,
   stabilitySettings,
 } from "./stability.ts";
+export { tallyPatterns } from "./tally-patterns.ts";

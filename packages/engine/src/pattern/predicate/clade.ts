@@ -1,8 +1,8 @@
+import { clusterIn } from "../cluster.ts";
 import { leavesField } from "../field/leaves.ts";
-import { maskOf } from "../forest.ts";
 import { otherPlaces, placesOf } from "../leaf-set.ts";
 import type { Terms } from "../pattern.ts";
-import { markEqual } from "../scan.ts";
+import { markCluster } from "../scan.ts";
 import { cladeChance } from "./clade-chance.ts";
 import { joiningOf, type Predicate } from "./predicate.ts";
 
@@ -15,11 +15,9 @@ export const clade: Predicate<Terms["clade"]> = {
     if (leaves.length === 1) return "One model alone is always a cluster; name at least two that form a clade.";
     return leaves.length < n ? null : `All ${n} models are always a cluster; leave at least one out of the clade.`;
   },
-  evaluate({ leaves }, { forest, leafSet }, out) {
-    const mask = maskOf(placesOf(leaves, leafSet), forest!.words);
-    // m leaves take m − 1 merges, and the last merge holds all n.
-    markEqual(forest!, mask, leaves.length - 2, forest!.leaves - 3, out);
-  },
+  // m leaves take m − 1 merges, and the last merge holds all n.
+  cluster: ({ leaves }, leafSet) => clusterIn(placesOf(leaves, leafSet), leafSet, leaves.length - 2),
+  evaluate: (args, { forest, leafSet }, out) => markCluster(forest!, clade.cluster!(args, leafSet)!, out),
   chance: ({ leaves }, n) => ({ probability: cladeChance(n, leaves.length) }),
   facts: ({ leaves }, leafSet) => [
     { cluster: placesOf(leaves, leafSet) },

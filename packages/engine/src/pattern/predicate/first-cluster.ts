@@ -1,10 +1,11 @@
 import { choose } from "../../statistics/index.ts";
 import { yes } from "../answers.ts";
+import { type Cluster, clusterIn } from "../cluster.ts";
 import { leavesField } from "../field/leaves.ts";
-import { type Forest, maskOf } from "../forest.ts";
+import type { Forest } from "../forest.ts";
 import { type LeafSet, placesOf } from "../leaf-set.ts";
 import type { Terms } from "../pattern.ts";
-import { isMember, markEqual, sizeOf } from "../scan.ts";
+import { isMember, markCluster, sizeOf } from "../scan.ts";
 import { clade } from "./clade.ts";
 import { type Fact, joiningOf, type Predicate } from "./predicate.ts";
 
@@ -14,6 +15,11 @@ function firstOfSize(forest: Forest, m: number, t: number): number {
   let j = m - 2;
   while (sizeOf(forest, j, t) < m) j++;
   return j;
+}
+
+/** As early as m leaves can be together, nothing larger came before them. */
+function earliest(leaves: readonly string[], leafSet: LeafSet): Cluster {
+  return clusterIn(placesOf(leaves, leafSet), leafSet, leaves.length - 2, leaves.length - 2);
 }
 
 /** A pair that clusters first joins at the first merge, and nobody else does. */
@@ -40,16 +46,16 @@ export const firstCluster: Predicate<Terms["firstCluster"]> = {
       ? null
       : `All ${n} models are always the first cluster of their size; leave at least one out.`;
   },
+  cluster: ({ leaves }, leafSet) => (leaves.length === 2 ? earliest(leaves, leafSet) : null),
   evaluate({ leaves }, { forest, leafSet }, out) {
     const m = leaves.length;
-    const mask = maskOf(placesOf(leaves, leafSet), forest!.words);
-    // As early as m leaves can be together, nothing larger came before them.
-    markEqual(forest!, mask, m - 2, m - 2, out);
+    const early = earliest(leaves, leafSet);
+    markCluster(forest!, early, out);
     if (m === 2) return;
     const later = new Uint8Array(out.length);
-    markEqual(forest!, mask, m - 1, forest!.leaves - 3, later);
+    markCluster(forest!, { ...early, from: m - 1, to: forest!.leaves - 3 }, later);
     for (let t = 0; t < out.length; t++) {
-      if (later[t] === yes && isMember(forest!, mask, firstOfSize(forest!, m, t), t)) out[t] = yes;
+      if (later[t] === yes && isMember(forest!, early.mask, firstOfSize(forest!, m, t), t)) out[t] = yes;
     }
   },
   chance({ leaves }, n) {

@@ -1,8 +1,8 @@
+import { clusterIn } from "../cluster.ts";
 import { leavesField } from "../field/leaves.ts";
-import { maskOf } from "../forest.ts";
 import { otherPlaces } from "../leaf-set.ts";
 import type { Terms } from "../pattern.ts";
-import { markEqual } from "../scan.ts";
+import { markCluster } from "../scan.ts";
 import { cladeChance } from "./clade-chance.ts";
 import type { Predicate } from "./predicate.ts";
 
@@ -19,10 +19,11 @@ export const lastToJoin: Predicate<Terms["lastToJoin"]> = {
       : `At most ${most} of ${n} models can join last, so that two others are left; these are ${leaves.length}.`;
   },
   simpler: ({ leaves }) => (leaves.length === 1 ? { joinsLast: { leaf: leaves[0]! } } : null),
-  evaluate({ leaves }, { forest, leafSet }, out) {
+  cluster({ leaves }, leafSet) {
     const others = otherPlaces(leaves, leafSet);
-    markEqual(forest!, maskOf(others, forest!.words), others.length - 2, forest!.leaves - 3, out);
+    return clusterIn(others, leafSet, others.length - 2);
   },
+  evaluate: (args, { forest, leafSet }, out) => markCluster(forest!, lastToJoin.cluster!(args, leafSet)!, out),
   chance: ({ leaves }, n) => ({ probability: cladeChance(n, n - leaves.length) }),
   facts: ({ leaves }, leafSet) => [{ cluster: otherPlaces(leaves, leafSet) }],
 };

@@ -1,4 +1,5 @@
 import type { Answers } from "../answers.ts";
+import type { Cluster } from "../cluster.ts";
 import type { Field } from "../field/field.ts";
 import type { Forest } from "../forest.ts";
 import type { LeafSet } from "../leaf-set.ts";
@@ -46,6 +47,11 @@ export interface Predicate<A> {
   refuse?(args: A, n: number): string | null;
   /** Another term that says the same more simply. */
   simpler?(args: A): Term | null;
+  /**
+   * The cluster that the term is about, where it holds exactly in the trees that form it; null for arguments of which that is
+   * not so. Such terms are counted together (count-clusters.ts).
+   */
+  cluster?(args: A, leafSet: LeafSet): Cluster | null;
   /** Writes yes, no (0, as it stands) or unknown for every image. */
   evaluate(args: A, observations: Observations, out: Answers): void;
   chance(args: A, n: number): Null;
