@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { goldenNames, readGolden, repeatImages } from "../../packages/engine/src/golden/net.ts";
-import { explain, type MethodRequest, methods } from "../../packages/engine/src/index.ts";
+import { explain, type MethodRequest, methods, readNpy } from "../../packages/engine/src/index.ts";
 import type { ExplainedMap } from "../../packages/engine/src/session/explainer.ts";
 import { goldenRoot } from "./golden.ts";
 import * as literal from "./literal.ts";
@@ -95,6 +95,14 @@ describe("pixels, biases and ε together have the class score", () => {
       expect(worst(maps[slug]!), slug).toBeLessThan(1e-5);
       expect(maps[slug]!.flags.flat(), slug).not.toContain("conservation-off");
     }
+  });
+
+  test.each(["convnext", "swin", "vit"])("%s, whose attention joins the batch with other axes", async (name) => {
+    const root = new URL("../golden/attention/", import.meta.url).pathname;
+    const [targets, pixels] = ["target.npy", "input.npy"].map((part) => readNpy(readFileSync(join(root, name, part))));
+    const model = readFileSync(join(root, name, "model.onnx"));
+    const { maps } = await run(model, requests, pixels!.data as Float32Array, Array.from(targets!.data, Number));
+    for (const { slug } of requests) expect(worst(maps[slug]!), slug).toBeLessThan(1e-5);
   });
 
   test("random nets of convolutions, BatchNormalizations, sums, joins, pools, borders, bounds and gates", async () => {

@@ -1,5 +1,7 @@
+import { shapeByImage } from "../../graph/batch-place.ts";
 import type { Builder } from "../../graph/builder.ts";
 import type { Pullback, PullbackContext } from "../../pullback/pullback.ts";
+import { reshapeTo } from "../../pullback/reshape-to.ts";
 
 /**
  * Where a relevance walk writes down what does not reach the picture, an image (docs/methods.md, "Where the score went").
@@ -23,28 +25,36 @@ export interface RelevanceContext extends PullbackContext {
 export type Rule = (context: RelevanceContext) => ReturnType<Pullback>;
 
 export function createLedger(builder: Builder, like: string): Ledger {
-  const sums = { bias: [] as string[], epsilon: [] as string[] };
+  /** Sums by their factor. */
+  const sums = { bias: new Map<number, string[]>(), epsilon: new Map<number, string[]>() };
   let mixed = false;
   const note =
     (kind: keyof typeof sums) =>
-    ({ emit, shape }: PullbackContext, taken: string, factor = 1) => {
-      const axes = shape(taken).flatMap((d, i) => (d === "N" ? [] : [i]));
-      // Attention joins the batch with other axes, in an order that a shape does not tell.
-      mixed ||= axes.length !== shape(taken).length - 1;
-      if (mixed) return;
-      const sum = emit("ReduceSum", [taken, builder.int(axes)], { keepdims: 0 });
-      sums[kind].push(factor === 1 ? sum : emit("Mul", [sum, builder.float(factor)]));
+    ({ emit }: PullbackContext, taken: string, factor = 1) => {
+      // Attention joins the batch with other axes.
+      const shape = shapeByImage(builder, taken);
+      mixed ||= shape === undefined;
+      if (shape === undefined) return;
+      const axes = shape.flatMap((d, i) => (d === "N" ? [] : [i]));
+      const sum = emit("ReduceSum", [reshapeTo(builder, taken, shape), builder.int(axes)], { keepdims: 0 });
+      const parts = sums[kind].get(factor) ?? [];
+      parts.push(sum);
+      sums[kind].set(factor, parts);
     };
-  const total = (parts: readonly string[]) => {
+  const total = (kind: keyof typeof sums) => {
     const zero = builder.emit("Mul", [
       builder.emit("ReduceSum", [like, builder.int([1])], { keepdims: 0 }),
       builder.float(0),
     ]);
-    return parts.reduce((sum, part) => builder.emit("Add", [sum, part]), zero);
+    const add = (a: string, b: string) => builder.emit("Add", [a, b]);
+    const scaled = ([factor, parts]: [number, string[]]) =>
+      builder.emit("Mul", [parts.reduce(add), builder.float(factor)]);
+    const others = [...sums[kind]].filter(([factor]) => factor !== 1);
+    return [...(sums[kind].get(1) ?? []), ...others.map(scaled)].reduce(add, zero);
   };
   return {
     bias: note("bias"),
     epsilon: note("epsilon"),
-    totals: () => (mixed ? undefined : { bias: total(sums.bias), epsilon: total(sums.epsilon) }),
+    totals: () => (mixed ? undefined : { bias: total("bias"), epsilon: total("epsilon") }),
   };
 }
