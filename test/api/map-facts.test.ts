@@ -79,7 +79,11 @@ describe("what makes maps worth doubting", () => {
     const run = await finishRun({
       modelIds,
       imageIds: await addImages(atlas, 2),
-      methods: [{ slug: "guided", parameters: { reluScope: "modules" } }, { slug: "lrp-epsilon" }],
+      methods: [
+        { slug: "guided", parameters: { reluScope: "modules" } },
+        { slug: "lrp-epsilon" },
+        { slug: "epsilon-plus-flat" },
+      ],
     });
     const tallies = await talliesOf(run);
     expect(tallies.get("guided")).toMatchObject({
@@ -92,10 +96,11 @@ describe("what makes maps worth doubting", () => {
     await expectTalliesExact();
 
     const { run: found } = await api.query<{
-      run: { images: { edges: { node: { guided: Found[]; lrp: Found[] } }[] } };
+      run: { images: { edges: { node: { guided: Found[]; lrp: Found[]; composite: Found[] } }[] } };
     }>(
       `query ($id: ID!) { run(id: $id) { images(first: 1) { edges { node {
-        guided: heatmaps(method: "guided") { ...Facts } lrp: heatmaps(method: "lrp-epsilon") { ...Facts } } } } } }
+        guided: heatmaps(method: "guided") { ...Facts } lrp: heatmaps(method: "lrp-epsilon") { ...Facts }
+        composite: heatmaps(method: "epsilon-plus-flat") { ...Facts } } } } } }
       fragment Facts on Heatmap { explained { logit } flags { name } relevance { conservation bias epsilon } offObjectShare }`,
       { id: globalId("run", run) },
     );
@@ -104,17 +109,17 @@ describe("what makes maps worth doubting", () => {
       relevance: { conservation: number; bias: number; epsilon: number } | null;
       offObjectShare: number | null;
     }
-    const { guided, lrp } = found.images.edges[0]!.node;
+    const { guided, lrp, composite } = found.images.edges[0]!.node;
     for (const map of guided) {
       expect(map).toMatchObject({ flags: [{ name: "equals_vanilla" }], relevance: null, offObjectShare: null });
     }
-    for (const { flags, relevance } of lrp) {
+    for (const { flags, relevance } of [...lrp, ...composite]) {
       expect(flags).toEqual([]);
       expect(relevance!.conservation).toBeLessThan(1e-3);
       // Both nets have biases.
       expect(Math.abs(relevance!.bias)).toBeGreaterThan(1e-6);
-      expect(Math.abs(relevance!.epsilon)).toBeLessThan(0.01);
     }
+    for (const { relevance } of lrp) expect(Math.abs(relevance!.epsilon)).toBeLessThan(0.01);
   });
 
   test("leads to the images that it is about, page by page", async () => {

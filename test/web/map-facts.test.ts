@@ -14,11 +14,15 @@ describe("a map's facts", () => {
 
   test("say where a class score went, with a sign where a share has one", () => {
     expect(relevanceText({ conservation: 2e-6, bias: 0.123, epsilon: -0.004 })).toBe(
-      "adds up to the score; biases took 12 %, ε −0.4 %",
+      "adds up to the score: pixels 88 %, biases 12 %, ε −0.4 %",
     );
     expect(relevanceText({ conservation: 0.034, bias: -0.5, epsilon: 0 })).toBe(
-      "misses the score by 3.4 %; biases took −50 %, ε 0.0 %",
+      "misses the score by 3.4 %; biases −50 %, ε 0.0 %",
     );
+    expect(relevanceText({ conservation: 12.3, bias: -2612, epsilon: -2e-6 })).toBe(
+      "misses the score by 1,200 %; biases −260,000 %, ε <0.1 %",
+    );
+    expect(relevanceText({ conservation: 0, bias: null, epsilon: null })).toBe("adds up to the score");
     expect(relevanceText({ conservation: null, bias: null, epsilon: null })).toBeNull();
     expect(relevanceText(null)).toBeNull();
   });

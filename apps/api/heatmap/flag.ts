@@ -21,7 +21,7 @@ const kept: Readonly<Record<Flag, KeptFlag>> = {
   "conservation-off": {
     bit: 16,
     sentence:
-      "What pixels, biases and ε got of the class score misses it by more than a thousandth: relevance was lost or made up on the way.",
+      "What pixels, biases and ε got of the class score misses it by more than a thousandth: relevance was lost on the way, or outgrew what float32 can add up.",
   },
 };
 

@@ -39,14 +39,21 @@ interface RelevanceOf {
 }
 
 export const Relevance = builder.objectRef<RelevanceOf>("Relevance").implement({
-  description: "Where a class score went, in shares of it; null where the score is 0.",
+  description:
+    "Where a class score went by a method of LRP, in shares of it; the rest is the pixels'. Null where the score is 0.",
   fields: (t) => ({
     conservation: t.exposeFloat("conservation", {
       nullable: true,
       description:
         "|Σ R + R_bias + R_ε − f_c| / |f_c|: what is lost, or made up, on the way. At most .001 where all is well.",
     }),
-    bias: t.exposeFloat("bias", { nullable: true, description: "What the model's biases took." }),
-    epsilon: t.exposeFloat("epsilon", { nullable: true, description: "What the stabiliser ε took." }),
+    bias: t.exposeFloat("bias", {
+      nullable: true,
+      description: "What arrived at numbers of the model that no pixel can change: biases and other constants.",
+    }),
+    epsilon: t.exposeFloat("epsilon", {
+      nullable: true,
+      description: "What the terms took that keep denominators from zero: everything, where nothing contributes.",
+    }),
   }),
 });

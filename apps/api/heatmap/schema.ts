@@ -96,7 +96,8 @@ export const Heatmap = builder.prismaNode("Heatmap", {
     relevance: t.field({
       type: Relevance,
       nullable: true,
-      description: "Where the class score went; null for methods that do not share it out.",
+      description:
+        "Where the class score went; null for methods that do not share it out, and for maps made before it was told.",
       select: { conservation: true, biasShare: true, epsilonShare: true },
       resolve: ({ conservation, biasShare: bias, epsilonShare: epsilon }) =>
         conservation === null && bias === null && epsilon === null ? null : { conservation, bias, epsilon },

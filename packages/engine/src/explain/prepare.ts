@@ -26,7 +26,7 @@ export interface CompileOptions {
   readonly preprocessing?: PixelFacts;
   /** Classes explained for each picture in one run (default 1). */
   readonly targets?: number;
-  /** Whether LRP also adds up what biases and ε took (default true). */
+  /** Whether the methods of LRP also add up what biases and ε took (default true); their maps are the same without. */
   readonly shares?: boolean;
 }
 

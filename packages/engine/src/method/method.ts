@@ -45,7 +45,10 @@ export interface MethodContext {
   gradient(table: PullbackTable, at: string, seed?: string): string;
   /** The same at several tensors, in one walk. */
   gradients(table: PullbackTable, at: readonly string[], seed?: string): readonly string[];
-  /** Takes the shares of relevance that biases and ε took, [N] each; undefined where nobody asked for them. */
+  /**
+   * Takes the shares of relevance that biases and ε took, [N] each, from methods that have such; undefined where nobody
+   * asked for them.
+   */
   readonly note?: ((shares: RelevanceShares) => void) | undefined;
 }
 

@@ -14,9 +14,9 @@ export interface ExplainedMap {
   readonly shape: readonly [number, number, number, number];
   /** What makes each image's map worth doubting. */
   readonly flags: readonly (readonly Flag[])[];
-  /** What biases and ε took of each image's class score, for LRP-ε. */
+  /** What biases and ε took of each image's class score, for the methods of LRP ({@link RelevanceBalance}). */
   readonly shares?: { readonly bias: Float32Array; readonly epsilon: Float32Array };
-  /** Where each image's class score went, for the same methods. */
+  /** Where each image's class score went, in shares of it, for the same methods. */
   readonly balances?: readonly RelevanceBalance[];
   /** By how much each image's map misses the sum that it should have, for methods that have one. */
   readonly completenessGap?: Float32Array;

@@ -8,7 +8,10 @@ export type Flag =
   | "equals-vanilla"
   /** The explained class has all the probability that float32 can tell from 1. */
   | "saturated-softmax"
-  /** Relevance, biases' and ε's shares together miss the class score by more than a thousandth. */
+  /**
+   * Pixels', biases' and ε's shares together miss the class score by more than a thousandth. By every rule of LRP they have
+   * all of it, so what is missing was rounded away, as where relevance grows far beyond the score, or got lost in the graph.
+   */
   | "conservation-off";
 
 /** The largest miss of conservation, as a share of the class score (definitions.md §1). */
@@ -21,17 +24,20 @@ export interface MapFacts {
   readonly equalsVanilla: boolean;
   /** The explained class's. */
   readonly probability: number;
-  /** Undefined for methods that share no relevance. */
+  /** Undefined where no shares of the class score are defined: there conservation is not judged. */
   readonly balance?: RelevanceBalance | undefined;
 }
 
-/** Where the class score f_c went, in shares of it (definitions.md §1). Not finite where f_c is 0. */
+/**
+ * Where the class score f_c went, in shares of it (definitions.md §1; rule by rule in docs/methods.md). The rest is the
+ * pixels', Σ R/f_c. Not finite where f_c is 0.
+ */
 export interface RelevanceBalance {
   /** |Σ R + R_bias + R_ε − f_c| / |f_c|: 0 where nothing is lost. */
   readonly conservation: number;
-  /** R_bias / f_c. */
+  /** R_bias / f_c: what arrived at the model's own numbers, which are biases and other constants among contributions. */
   readonly bias: number;
-  /** R_ε / f_c. */
+  /** R_ε / f_c: what kept denominators from zero took; of outputs to which nothing contributes, all their relevance. */
   readonly epsilon: number;
 }
 
