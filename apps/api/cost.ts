@@ -14,7 +14,8 @@ const usualLength = 10;
 export function costOf(args: Record<string, unknown>, _context: unknown, field: GraphQLField<unknown, never>) {
   if (field.args.some(({ name }) => name === "first")) {
     const asked = Number(args.first ?? args.last ?? defaultPageSize);
-    return { field: 1, multiplier: Math.min(asked, maxPageSize) };
+    // What is less than none is refused where it is read; it must not pay for the rest of the operation.
+    return { field: 1, multiplier: Math.max(0, Math.min(asked, maxPageSize)) };
   }
   // The connection has counted its rows.
   if (field.name === "edges") return { field: 1, multiplier: 1 };

@@ -96,6 +96,15 @@ describe("whether an image's tree depends on the settings", () => {
       )
       .then(({ run: found }) => found.images.edges[0]!.node.clustering.stability);
 
+  test("a comparison grid on which the measure cannot be computed is refused, not found empty", async () => {
+    const [error] = await api.refused(
+      `query ($id: ID!) { run(id: $id) { images(first: 1) { edges { node {
+        clustering(method: "vanilla", setting: { measure: "hog", grid: 47 }) { id } } } } } }`,
+      { id: run },
+    );
+    expect(error!.message).toBe("The comparison grid is 47 pixels wide; hog needs at least 48.");
+  });
+
   test("is not known before some are computed, and says so", async () => {
     expect(await stability({ joinsLast: { leaf: model(dog) } })).toMatchObject({
       answer: "yes",

@@ -123,6 +123,29 @@ test("a body that is no JSON, or too large, is refused in a sentence", async () 
   expect((await post(JSON.stringify({ query: "x".repeat(2 ** 21) }))).status).toBe(413);
 });
 
+test("lists and objects nested without end are refused in a sentence, by POST and by GET", async () => {
+  const [headers, preflight] = [{ "content-type": "application/json" }, { "apollo-require-preflight": "1" }];
+  const query = "query ($p: PatternInput) { patternFrequency(pattern: $p) { __typename } }";
+  const refused = {
+    error: {
+      code: "invalid-input",
+      message: "The request's lists and objects are nested more than 64 deep: make it flatter.",
+    },
+  };
+  for (const depth of [100, 2_000, 50_000]) {
+    const variables = `{"p":${'{"not":'.repeat(depth)}{}${"}".repeat(depth)}}`;
+    const body = `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+    expect(await (await api.get("/graphql", { method: "POST", headers, body })).json()).toEqual(refused);
+    if (depth > 100) continue;
+    const address = new URLSearchParams({ query, variables });
+    expect(await (await api.get(`/graphql?${address}`, { headers: preflight })).json()).toEqual(refused);
+  }
+  // Brackets within a text are a text.
+  const body = JSON.stringify({ query, variables: { p: { joinsLast: { leaf: `${"[".repeat(5_000)}"{` } } } });
+  const answer = await (await api.get("/graphql", { method: "POST", headers, body })).json();
+  expect(answer).toMatchObject({ data: { patternFrequency: { __typename: "InputError" } } });
+});
+
 test("a text that PostgreSQL could not keep is refused in a sentence", async () => {
   const [headers, body] = [{ "content-type": "application/json" }, JSON.stringify({ query: "{", variables: "\0" })];
   const answer = await api.get("/graphql", { method: "POST", headers, body });

@@ -275,6 +275,20 @@ describe("discovery", () => {
       message: "The support is 1.5; it is a share, from 0 to 1.",
     });
   });
+
+  test("gives none, or a page, but not less than none", async () => {
+    const found = (first: number) =>
+      `query ($filter: PatternFilter!) {
+        discoverPatterns(filter: $filter) { ... on Discoveries { groups { found(first: ${first}) { k } } } }
+      }`;
+    const filter = { runs: [id], methods: ["vanilla"] };
+    const { discoverPatterns } = await api.query<{ discoverPatterns: object }>(found(0), { filter });
+    expect(discoverPatterns).toEqual({ groups: [{ found: [] }] });
+    for (const first of [-1, 201]) {
+      const [error] = await api.refused(found(first), { filter });
+      expect(error!.message).toBe(`first is ${first}; it can be 0 to 200.`);
+    }
+  });
 });
 
 describe("what cannot be asked", () => {
@@ -309,6 +323,14 @@ describe("what cannot be asked", () => {
     expect(await refusal({ pattern: { joinsAt: { leaf: leaf(dog), rank: 4 } } })).toMatch(
       /^invalid-pattern: The rank of "joins …" is 4; /,
     );
+  });
+
+  test("a class that the models' label set does not have is named, with those that it has", async () => {
+    for (const other of [-1, 999]) {
+      expect(await refusal({ sentence: "Dog joins last", filter: { runs: [id], classes: [0, other] } })).toMatch(
+        new RegExp(`^invalid-input: There is no class ${other}; those of .+ are 0 to \\d+\\.$`),
+      );
+    }
   });
 
   test("a pattern is said once: not in two ways, not in none, and with one key", async () => {

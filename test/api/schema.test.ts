@@ -27,6 +27,7 @@ test("an operation's cost counts the rows that it asks for, up to a page", () =>
   expect(costOf({ first: 7 }, null, images as never)).toEqual({ field: 1, multiplier: 7 });
   expect(costOf({ last: 7 }, null, images as never)).toEqual({ field: 1, multiplier: 7 });
   expect(costOf({ first: 1_000_000 }, null, images as never)).toEqual({ field: 1, multiplier: 200 });
+  expect(costOf({ first: -1_000_000 }, null, images as never)).toEqual({ field: 1, multiplier: 0 });
   expect(costOf({}, null, images as never)).toEqual({ field: 1, multiplier: 50 });
   expect(costOf({}, null, labelSets as never)).toEqual({ field: 1, multiplier: 10 });
   expect(costOf({}, null, atlas as never)).toEqual({ field: 1, multiplier: 1 });

@@ -324,6 +324,7 @@ describe("a contradiction", () => {
     ["two smallest areas", "AlexNet has the smallest area and VGG19 has the smallest area"],
     ["ratings apart", "AlexNet is rated above 4 and AlexNet is rated at most 4"],
     ["shares apart", "AlexNet is more than 60 % off the object and AlexNet is not more than 50 % off the object"],
+    ["neither one nor its opposite", "not (AlexNet joins last or AlexNet does not join last)"],
     ["one within a larger pattern", "no two explain alike or (AlexNet joins last and VGG19 joins last)"],
   ])("of %s is refused, and names both terms", (_, sentence) => {
     expect(message(() => parsePattern(sentence, report))).toMatch(

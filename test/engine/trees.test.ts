@@ -206,6 +206,14 @@ describe("small trees", () => {
     );
   });
 
+  it("Baker's gamma of a tree and itself is 1, not nearly", () => {
+    fc.assert(
+      fc.property(anyTree, ({ n, merges }) => {
+        expect(bakersGamma(merges, merges)).toBe(n === 2 ? null : 1);
+      }),
+    );
+  });
+
   it("reads back the Newick that it writes", () => {
     fc.assert(
       fc.property(anyTree, fc.uniqueArray(fc.string(), { minLength: 9, maxLength: 9 }), ({ n, merges }, texts) => {

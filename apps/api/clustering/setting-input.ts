@@ -1,4 +1,4 @@
-import { distances, linkageMethods, measureNames, normalisations } from "@heatlas/engine";
+import { distances, leastSides, linkageMethods, measureNames, normalisations } from "@heatlas/engine";
 import { type AnalysisSetting, defaultSetting } from "../analysis/setting.ts";
 import { builder } from "../builder.ts";
 import { InputError } from "../errors.ts";
@@ -10,7 +10,7 @@ const known = {
   linkage: linkageMethods,
 } as const;
 
-/** Below it no window of SSIM fits; above it one map is a million values. */
+/** Below it no window of SSIM fits (and HOG needs more); above it one map is a million values. */
 const gridRange = { least: 16, most: 512 };
 
 const listed = (words: readonly string[]) => `${words.slice(0, -1).join(", ")} or ${words.at(-1)}.`;
@@ -35,7 +35,18 @@ export function readSetting(given: SettingInputShape | null | undefined, field =
     if (key === "grid") refuseOtherSize(Number(value), field);
     else refuseOtherWord(key as keyof typeof known, String(value), field);
   }
-  return { ...defaultSetting, ...Object.fromEntries(entries) };
+  const setting: AnalysisSetting = { ...defaultSetting, ...Object.fromEntries(entries) };
+  refuseSmallGrid(setting, field);
+  return setting;
+}
+
+function refuseSmallGrid({ measure, grid }: AnalysisSetting, field: string): void {
+  const least = leastSides[measure];
+  if (grid >= least) return;
+  throw new InputError(
+    `The comparison grid is ${grid} pixels wide; ${measure} needs at least ${least}.`,
+    `${field}.grid`,
+  );
 }
 
 function refuseOtherWord(key: keyof typeof known, value: string, field: string): void {

@@ -4,6 +4,7 @@ import type { Services } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { answerError } from "./answer-error.ts";
 import { byteRoutes } from "./byte-routes.ts";
+import { depthError, isTooDeepInAddress } from "./depth.ts";
 import { graphqlPath, openGraphql } from "./graphql.ts";
 import { modelUploadRoutes } from "./model-upload-routes.ts";
 import { holdsNulInAddress, nulError } from "./nul.ts";
@@ -37,6 +38,7 @@ export async function openApp(services: Services, listening: Listening): Promise
   app.use((request, _response, next) => {
     checkSite(request, listening);
     if (holdsNulInAddress(request.url)) throw nulError();
+    if (isTooDeepInAddress(request.url)) throw depthError();
     next();
   });
   app.get("/healthz", async (_request, response) => {

@@ -13,7 +13,9 @@ import { useServer as serveSockets } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { type Context, createContext, type Services } from "../context.ts";
 import { limits } from "../cost.ts";
+import type { InputError } from "../errors.ts";
 import { schema } from "../schema.ts";
+import { depthError, isTooDeep } from "./depth.ts";
 import { maskError } from "./mask-error.ts";
 import { holdsNul, nulError } from "./nul.ts";
 import type { Upgrade } from "./upgrades.ts";
@@ -63,7 +65,7 @@ export async function openGraphql(server: Server, services: Services): Promise<G
   const sockets = openSockets(services);
   return {
     handlers: [
-      json({ limit: maxBody, verify: refuseNul }),
+      json({ limit: maxBody, verify: refuseOdd }),
       expressMiddleware(apollo, { context: async () => createContext(services) }),
     ],
     upgrade: sockets.upgrade,
@@ -75,8 +77,14 @@ export async function openGraphql(server: Server, services: Services): Promise<G
 }
 
 /** Throws InputError. */
-function refuseNul(_request: unknown, _response: unknown, body: Buffer): void {
-  if (holdsNul(body.toString("latin1"))) throw nulError();
+function refuseOdd(_request: unknown, _response: unknown, body: Buffer): void {
+  const error = oddityOf(body.toString("latin1"));
+  if (error) throw error;
+}
+
+/** What no request can have. */
+function oddityOf(text: string): InputError | null {
+  return holdsNul(text) ? nulError() : isTooDeep(text) ? depthError() : null;
 }
 
 /** Apollo's own errors are GraphQL's; whatever else comes is carried inside one, and so masked. */
@@ -91,7 +99,7 @@ function openSockets(services: Services) {
       schema,
       context: () => createContext(services),
       onSubscribe: (_context, _id, payload) => {
-        const cause = holdsNul(JSON.stringify(payload)) && nulError();
+        const cause = oddityOf(JSON.stringify(payload));
         return cause ? [new GraphQLError(cause.message, { originalError: cause })] : undefined;
       },
       validate: (_schema, document) => validate(schema, document, [...specifiedRules, ...armor.validationRules]),

@@ -1,7 +1,8 @@
 import { getMethod, leafSet, type Pattern as PatternOf, type Term } from "@heatlas/engine";
 import { builder } from "../builder.ts";
+import { InputError } from "../errors.ts";
 import { uuidOf } from "../ids.ts";
-import { byId, keyset } from "../keyset.ts";
+import { byId, keyset, maxPageSize } from "../keyset.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
@@ -187,9 +188,14 @@ const DiscoveryGroup = builder.objectRef<GroupDiscoveries>("DiscoveryGroup").imp
     tests: t.exposeFloat("tests", { description: "Patterns that could have been found." }),
     found: t.field({
       type: [Discovery],
-      description: "Most surprising first.",
+      description: `Most surprising first; at most ${maxPageSize}.`,
       args: { first: t.arg.int({ required: true, defaultValue: 20 }) },
-      resolve: (group, { first }) => group.found.slice(0, first).map((discovery) => ({ group, discovery })),
+      resolve: (group, { first }) => {
+        if (first < 0 || first > maxPageSize) {
+          throw new InputError(`first is ${first}; it can be 0 to ${maxPageSize}.`, "first");
+        }
+        return group.found.slice(0, first).map((discovery) => ({ group, discovery }));
+      },
     }),
   }),
 });

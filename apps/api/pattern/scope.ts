@@ -65,6 +65,7 @@ export async function getScope(context: Context, filter: Filter, modelIds?: read
     once(context, `image sets ${filter.imageSetIds}`, () => readImageSets(context, filter.imageSetIds ?? [])),
     once(context, "mask revision", () => readMaskRevision(context)),
   ]);
+  refuseOtherClasses(labelSet, filter.classes);
   return { filter, runs, leafSet: runs[0]!.leafSet, labelSet, settingId, imageSets, maskRevision };
 }
 
@@ -148,9 +149,16 @@ function refuseOtherMethods(runs: readonly ScopeRun[], chosen: readonly string[]
   throw new InputError(`No chosen run has the method ${unknown}; they have ${[...known].join(", ")}.`, "methods");
 }
 
+function refuseOtherClasses(labelSet: { name: string; classCount: number } | null, chosen: readonly number[] | null) {
+  const other = chosen?.find((index) => index < 0 || index >= (labelSet?.classCount ?? 0));
+  if (other === undefined) return;
+  const { name, classCount } = labelSet!;
+  throw new InputError(`There is no class ${other}; those of ${name} are 0 to ${classCount - 1}.`, "classes");
+}
+
 async function readLabelSet({ sql, project }: Context, id: string | null) {
-  const [row] = await sql<{ id: string; revision: string }[]>`
-    select id, truth_revision as revision from label_set where project_id = ${project.id} and id = ${id}`;
+  const [row] = await sql<{ id: string; name: string; classCount: number; revision: string }[]>`
+    select id, name, cardinality(labels) as class_count, truth_revision as revision from label_set where project_id = ${project.id} and id = ${id}`;
   return row ?? null;
 }
 

@@ -19,13 +19,23 @@ export function refuseContradiction(pattern: Pattern, leafSet: LeafSet): void {
   if (shape.kind === "term") return;
   if (shape.kind === "not") {
     refuseContradiction(shape.part, leafSet);
-    if (isImpossible([{ not: shape.part }], leafSet)) throw contradiction([{ not: shape.part }], leafSet);
+    const inside = denied(shape.part);
+    if (inside) refuseContradiction(inside, leafSet);
+    else if (isImpossible([{ not: shape.part }], leafSet)) throw contradiction([{ not: shape.part }], leafSet);
     return;
   }
   for (const part of shape.parts) refuseContradiction(part, leafSet);
   if (shape.kind === "any") return;
   refusePairs(shape.parts, leafSet);
   if (isImpossible(shape.parts, leafSet)) throw contradiction(leastOf(shape.parts, leafSet), leafSet);
+}
+
+/** A composition that does not hold, said of its parts (De Morgan); null for a term. */
+function denied(pattern: Pattern): Pattern | null {
+  const shape = shapeOf(pattern);
+  if (!("parts" in shape)) return null;
+  const parts = shape.parts.map((part) => ({ not: part }));
+  return shape.kind === "all" ? { any: parts } : { all: parts };
 }
 
 function refusePairs(parts: readonly Pattern[], leafSet: LeafSet): void {

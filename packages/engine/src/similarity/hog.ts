@@ -16,6 +16,9 @@ export interface HogSettings {
 /** Adebayo 2018. */
 const usual: HogSettings = { orientations: 9, cell: 16, block: 3 };
 
+/** Side of the smallest grid that has a block. */
+export const leastHogSide = usual.cell * usual.block;
+
 /**
  * The descriptor: blocks row by row, in each its cells row by row, in each its orientations; 0 to about 1.
  * @throws EngineError `grid-too-small` where no block fits

@@ -1,6 +1,6 @@
 export { type HogSettings, hogDescriptor } from "./hog.ts";
 export { kendallTau } from "./kendall.ts";
-export { type MeasureName, measureNames, measureVersions } from "./measures.ts";
+export { leastSides, type MeasureName, measureNames, measureVersions } from "./measures.ts";
 export { correlation, deviations } from "./pearson.ts";
 export { type ComparedMap, commonGrid, type SimilaritySetting, similarityMatrix } from "./similarity-matrix.ts";
 export { averageRanks } from "./spearman.ts";

@@ -1,7 +1,8 @@
-import { hog } from "./hog.ts";
+import { hog, leastHogSide } from "./hog.ts";
 import type { Measure } from "./measure.ts";
 import { pearson } from "./pearson.ts";
 import { spearman } from "./spearman.ts";
+import { windows } from "./ssim/window.ts";
 import { type SsimStatistics, ssim, ssimStatistics } from "./ssim.ts";
 import { intersectionOverUnion } from "./top-share.ts";
 
@@ -30,6 +31,16 @@ export const measureVersions: Readonly<Record<MeasureName, number>> = {
   pearson: 1,
   spearman: 1,
   hog: 1,
+  iou: 1,
+};
+
+/** Side in pixels of the smallest comparison grid on which each can be computed. */
+export const leastSides: Readonly<Record<MeasureName, number>> = {
+  "ssim-gaussian": 2 * windows.gaussian.border + 1,
+  "ssim-uniform": 2 * windows.uniform.border + 1,
+  pearson: 1,
+  spearman: 1,
+  hog: leastHogSide,
   iou: 1,
 };
 
