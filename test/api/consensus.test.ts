@@ -17,7 +17,7 @@ afterAll(async () => {
 const query = `query ($filter: PatternFilter!) {
   consensus(filter: $filter) {
     ... on Consensus { groups {
-      method { slug } models { name } n newick clades { models { name } count support } meanSimilarity similaritySpread
+      method { slug } models { name } n newick clades { models { name } count support interval { low high } chance { probability } } meanSimilarity similaritySpread
     } }
     ... on Error { code message }
   }
@@ -45,6 +45,13 @@ test("the consensus has the clades that most trees share, with their support", a
     },
   ]);
   expect(groups[0]!.newick).toMatch(/Ant.*Bee.*Cat.*Dog/);
+  const clades = groups[0]!.clades as { interval: { low: number; high: number }; chance: { probability: number } }[];
+  // 2n/(m(m+1)·C(n,m)) with n = 4 leaves; Wilson's interval of 3 in 4.
+  expect(clades.map(({ chance }) => chance.probability)).toEqual([8 / (12 * 4), 8 / (6 * 6)]);
+  for (const { interval } of clades) {
+    expect(interval.low).toBeCloseTo(0.3006, 4);
+    expect(interval.high).toBeCloseTo(0.9544, 4);
+  }
 });
 
 test("the mean similarity of models is over the images that count, with its spread", async () => {

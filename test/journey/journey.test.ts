@@ -9,6 +9,8 @@ const imageCount = 3;
 
 const stage = setStage();
 
+const patience = { timeout: 30_000 };
+
 /** What an <img> is to us; the tests' types have no DOM. */
 interface Picture {
   loading: string;
@@ -135,6 +137,36 @@ test("a cluster is a dendrogram with every model's map at its leaves, beside the
   expect(await page.getByTestId("dendrogram").locator("path").count()).toBeGreaterThanOrEqual(modelCount - 1);
   await page.getByTestId("similarity-matrix").waitFor();
   expect(await page.getByTestId("finding").textContent()).toMatch(/\w+ .+/);
+  expect(complaints).toEqual([]);
+});
+
+test("the consensus counts the trees that have a cluster, and walks through the maps of just these images", async () => {
+  const { page, complaints } = stage.visit;
+  await page.getByTestId("show-tabs").getByText("Consensus").click();
+  await page.getByTestId("consensus-tree").waitFor();
+  expect(await page.getByTestId("consensus-tree").getByTestId("tree-leaf").count()).toBe(modelCount);
+  const support = page.getByTestId("clade-support").last();
+  const share = Number.parseInt((await support.textContent())!, 10);
+  expect(share).toBeGreaterThan(50);
+  await support.click();
+  const held = Math.round((share / 100) * imageCount);
+  await page.getByRole("heading", { name: `The ${held} images with this cluster` }).waitFor();
+  const trees = page.getByTestId("small-tree");
+  expect(await trees.and(page.getByLabel("has the cluster")).count()).toBe(held);
+  expect(await trees.and(page.getByLabel("has it not")).count()).toBe(imageCount - held);
+  const first = await page.getByTestId("tree-leaf").first().locator("img").last().getAttribute("src");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => trees.nth(1).getAttribute("aria-current"), patience).toBe("true");
+  const map = page.getByTestId("tree-leaf").first().locator("img").last();
+  await expect.poll(() => map.getAttribute("src"), patience).not.toBe(first);
+  await expect.poll(() => new URL(page.url()).searchParams.get("image"), patience).not.toBeNull();
+  await trees.first().click();
+  await expect.poll(() => map.getAttribute("src"), patience).toBe(first);
+  await page.getByTestId("count-pattern").click();
+  await page
+    .getByTestId("pattern-count")
+    .filter({ hasText: `${held} of ${imageCount}` })
+    .waitFor();
   expect(complaints).toEqual([]);
 });
 

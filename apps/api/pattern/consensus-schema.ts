@@ -1,11 +1,20 @@
-import { type Consensus, consensus, getMethod, type SupportedClade } from "@heatlas/engine";
+import {
+  type Consensus,
+  consensus,
+  getMethod,
+  type LeafSet,
+  type SupportedClade,
+  wilsonInterval,
+} from "@heatlas/engine";
 import { builder } from "../builder.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
+import { chanceOf } from "./chance.ts";
 import { PatternFilter, readFilter } from "./filter.ts";
 import type { Group, Grouping } from "./groups.ts";
 import { joinForests } from "./join-forests.ts";
 import { meanSimilarityOf } from "./mean-similarity.ts";
+import { ChanceRef, IntervalRef } from "./numbers-schema.ts";
 import { loadModels } from "./rows.ts";
 import { groupTreesOf } from "./service.ts";
 
@@ -16,6 +25,8 @@ interface Summary extends Group {
 
 interface Clade extends SupportedClade {
   readonly modelIds: readonly string[];
+  readonly trees: number;
+  readonly leafSet: LeafSet;
 }
 
 const CladeRef = builder.objectRef<Clade>("SupportedClade").implement({
@@ -27,6 +38,13 @@ const CladeRef = builder.objectRef<Clade>("SupportedClade").implement({
     }),
     count: t.exposeInt("count", { description: "Trees that have it." }),
     support: t.exposeFloat("support", { description: "Share of the trees, above .5." }),
+    interval: t.field({ type: IntervalRef, resolve: ({ count, trees }) => wilsonInterval(count, trees) }),
+    chance: t.field({
+      type: ChanceRef,
+      nullable: true,
+      description: "Of this cluster on one tree; it was not chosen for being rare, but for being frequent.",
+      resolve: async ({ modelIds, leafSet }) => (await chanceOf({ clade: { leaves: modelIds } }, leafSet)).value,
+    }),
   }),
 });
 
@@ -53,6 +71,8 @@ const SummaryRef = builder.objectRef<Summary>("ConsensusGroup").implement({
         find().clades.map((clade) => ({
           ...clade,
           modelIds: clade.leaves.map((place) => grouping.scope.leafSet.leaves[place]!.id),
+          trees: find().trees,
+          leafSet: grouping.scope.leafSet,
         })),
     }),
     newick: t.string({

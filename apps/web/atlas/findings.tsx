@@ -88,7 +88,7 @@ function FindingsOf({ runId, method, others }: FindingsOfProps) {
                   tree={tree}
                   rootHeight={tree.rootHeight}
                   scaleHeight={tallest}
-                  highlighted={highlighted}
+                  highlighted={new Set(highlighted === null ? [] : [highlighted])}
                   width={128}
                   height={56}
                 />

@@ -46,6 +46,23 @@ export function lastJoiner({ leafCount, merges }: Tree): number | null {
   return [last.left, last.right].find((id) => id < leafCount) ?? null;
 }
 
+/** The leaves of every node, lowest first; nodes are numbered as scipy does. */
+export function leavesUnder({ leafCount, merges }: Pick<Tree, "leafCount" | "merges">): number[][] {
+  const under = Array.from({ length: leafCount }, (_, leaf) => [leaf]);
+  for (const { left, right } of merges) under.push([...under[left]!, ...under[right]!].sort((a, b) => a - b));
+  return under;
+}
+
+/** The nodes of the cluster of exactly these leaves (lowest first), its own included; null where the tree has none. */
+export function nodesOfCluster(tree: Tree, leaves: readonly number[]): ReadonlySet<number> | null {
+  const under = leavesUnder(tree);
+  const own = under.findIndex(
+    (members) => members.length === leaves.length && members.every((leaf, at) => leaf === leaves[at]),
+  );
+  if (own < 0) return null;
+  return new Set(under.flatMap((members, node) => (members.every((leaf) => leaves.includes(leaf)) ? [node] : [])));
+}
+
 /** Clusters whose merges lie at or below `height`, in the drawing's order. */
 export function cutTree(tree: Tree, height: number): number[][] {
   const root = nestTree(tree);

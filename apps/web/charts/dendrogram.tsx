@@ -126,7 +126,8 @@ interface SmallTreeProps {
   rootHeight: number;
   /** The height that the left edge stands for, so that small trees beside each other share one scale. */
   scaleHeight: number;
-  highlighted: number | null;
+  /** Nodes whose branches are in the accent, numbered as scipy does. */
+  highlighted: ReadonlySet<number>;
   width: number;
   height: number;
 }
@@ -142,7 +143,7 @@ export function SmallTree({ tree, rootHeight, scaleHeight, highlighted, width, h
           width={own}
           height={height}
           stub={3}
-          className={({ leaf }) => (leaf !== null && leaf === highlighted ? styles.smallHighlighted : styles.small)}
+          className={({ end }) => (highlighted.has(end) ? styles.smallHighlighted : styles.small)}
         />
       </g>
     </svg>

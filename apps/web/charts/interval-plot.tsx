@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { StateLink } from "../shell/state-link.tsx";
 import styles from "./interval-plot.module.css";
 import type { IntervalRow } from "./interval-plot.prepare.ts";
 import { IntervalAxis, IntervalTrack } from "./interval-track.tsx";
@@ -17,10 +17,8 @@ export function IntervalPlot({ rows, selected, hrefOf }: IntervalPlotProps) {
       <ul>
         {rows.map(({ key, name, count, dot, line, chance, told }) => (
           <li key={key}>
-            <Link
+            <StateLink
               href={hrefOf(key)}
-              replace
-              scroll={false}
               className={styles.row}
               aria-current={key === selected || undefined}
               aria-label={told}
@@ -32,7 +30,7 @@ export function IntervalPlot({ rows, selected, hrefOf }: IntervalPlotProps) {
                 {count}
               </span>
               <IntervalTrack dot={dot} line={line} chance={chance} chosen={key === selected} />
-            </Link>
+            </StateLink>
           </li>
         ))}
       </ul>

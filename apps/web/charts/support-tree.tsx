@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { SupportBrackets } from "./support-brackets.tsx";
 import styles from "./support-tree.module.css";
 import type { SupportedClade, SupportTree as Tree } from "./support-tree.prepare.ts";
 
@@ -14,41 +14,12 @@ const row = 22;
 const level = 36;
 const narrowest = 72;
 
-/** Brackets around what most trees have, each with its support. */
+/** What most trees have, with the leaves' names. */
 export function SupportTree({ tree, leaves, hrefOf }: SupportTreeProps) {
   const width = Math.max(narrowest, 12 + level * new Set(tree.nodes.map(({ x }) => x)).size);
-  const at = (x: number) => 6 + x * (width - 12);
-  const middle = (y: number) => (y + 0.5) * row;
-  const height = tree.leaves.length * row;
   return (
-    <div className={styles.tree} style={{ height }} data-testid="support-tree">
-      <svg width={width} height={height} aria-hidden="true">
-        {tree.leaves.map(({ leaf, from }, place) => (
-          <path key={leaf} d={`M${at(from)} ${middle(place)}H${width}`} />
-        ))}
-        {tree.nodes.map(({ x, y, top, bottom, from }) => (
-          <path
-            key={`${x} ${y}`}
-            d={`M${at(x)} ${middle(top)}V${middle(bottom)}${from === null ? "" : `M${at(from)} ${middle(y)}H${at(x)}`}`}
-          />
-        ))}
-      </svg>
-      {tree.nodes.map(
-        ({ x, y, clade }) =>
-          clade && (
-            <Link
-              key={`${x} ${y}`}
-              href={hrefOf(clade)}
-              replace
-              scroll={false}
-              className={styles.support}
-              style={{ left: at(x), top: middle(y) }}
-              title={`${clade.leaves.map((leaf) => leaves[leaf]!.name).join(", ")}: a cluster in ${percent(clade.support)} of the trees`}
-            >
-              {percent(clade.support)}
-            </Link>
-          ),
-      )}
+    <div className={styles.tree} data-testid="support-tree">
+      <SupportBrackets tree={tree} names={leaves.map(({ name }) => name)} width={width} row={row} hrefOf={hrefOf} />
       <ol>
         {tree.leaves.map(({ leaf }) => (
           <li key={leaf} style={{ height: row }}>
@@ -62,5 +33,3 @@ export function SupportTree({ tree, leaves, hrefOf }: SupportTreeProps) {
     </div>
   );
 }
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -1,6 +1,7 @@
 "use client";
 
-import { type CSSProperties, useEffect, useRef, useState } from "react";
+import type { CSSProperties } from "react";
+import { useWidth } from "../shell/use-width.ts";
 import { Branches } from "./dendrogram.tsx";
 import styles from "./tanglegram.module.css";
 import { isSharedEnd, type Strand, strandPath, strandsOf, type TangledTree } from "./tanglegram.prepare.ts";
@@ -108,16 +109,4 @@ function Strands({ strands, names, rowHeight, height }: StrandsProps) {
       )}
     </div>
   );
-}
-
-function useWidth<Element extends HTMLElement>(): [React.RefObject<Element | null>, number] {
-  const element = useRef<Element>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return [element, width];
 }

@@ -1,17 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { lastJoiner, type Tree } from "../charts/dendrogram.prepare.ts";
-import { SmallTree } from "../charts/dendrogram.tsx";
-import { clusterPath, photograph } from "../shell/routes.ts";
+import { clusterPath } from "../shell/routes.ts";
 import styles from "./all-trees.module.css";
-
-export interface ImageTree {
-  imageId: string;
-  title: string;
-  tree: Tree;
-  rootHeight: number;
-}
+import { type ImageTree, SmallTrees, type TreeNote, tallestOf } from "./small-trees.tsx";
 
 interface AllTreesProps {
   trees: readonly ImageTree[];
@@ -28,7 +20,12 @@ interface AllTreesProps {
 }
 
 export function AllTrees({ trees, runId, method, setting, order, view, selected, names, complete }: AllTreesProps) {
-  const tallest = Math.max(...trees.map(({ rootHeight }) => rootHeight));
+  const noteOf = (tree: Tree): TreeNote => {
+    const joiner = lastJoiner(tree);
+    return joiner === null
+      ? { nodes: new Set(), told: "two clusters meet last" }
+      : { nodes: new Set([joiner]), told: `${names[joiner]} joins last` };
+  };
   return (
     <section className={styles.all} aria-labelledby="all-trees">
       <h2 id="all-trees">
@@ -37,42 +34,14 @@ export function AllTrees({ trees, runId, method, setting, order, view, selected,
           the leaf that joins last in orange{complete && trees.length > 1 && "; sorted by the height of the last merge"}
         </span>
       </h2>
-      <ul className={styles.list}>
-        {trees.map(({ imageId, title, tree, rootHeight }) => {
-          const joiner = lastJoiner(tree);
-          const told = joiner === null ? "two clusters meet last" : `${names[joiner]} joins last`;
-          return (
-            <li key={imageId}>
-              <Link
-                href={clusterPath(runId, { image: imageId, method, setting, order })}
-                replace
-                scroll={false}
-                className={styles.item}
-                aria-current={imageId === selected || undefined}
-                aria-label={`${title}: ${told}, at ${rootHeight.toFixed(2)}`}
-                title={`${title}: ${told}`}
-                data-testid="small-tree"
-              >
-                <img
-                  src={photograph(imageId, view === "centre" ? "centre" : "whole", 96)}
-                  alt=""
-                  loading="lazy"
-                  width="40"
-                  height="40"
-                />
-                <SmallTree
-                  tree={tree}
-                  rootHeight={rootHeight}
-                  scaleHeight={tallest}
-                  highlighted={joiner}
-                  width={76}
-                  height={44}
-                />
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
+      <SmallTrees
+        trees={trees}
+        tallest={tallestOf(trees)}
+        view={view}
+        selected={selected}
+        hrefOf={(image) => clusterPath(runId, { image, method, setting, order })}
+        noteOf={noteOf}
+      />
     </section>
   );
 }

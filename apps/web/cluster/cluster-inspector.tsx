@@ -6,7 +6,7 @@ import { Inspector } from "../shell/inspector.tsx";
 import styles from "./cluster-inspector.module.css";
 import type { Setting } from "./setting.prepare.ts";
 import { StabilitySection } from "./stability-section.tsx";
-import type { ClusteringDetail } from "./tree-figure.tsx";
+import type { ClusteringDetail } from "./tree-leaf.tsx";
 import { TreeNumbers } from "./tree-numbers.tsx";
 import type { Settings } from "./use-settings.ts";
 

@@ -17,20 +17,23 @@ import { ClusterInspector } from "./cluster-inspector.tsx";
 import styles from "./cluster-page.module.css";
 import { ClusteringQuery } from "./cluster-query.ts";
 import { ClusterTools } from "./cluster-tools.tsx";
+import { ConsensusPage } from "./consensus-page.tsx";
 import { MeanPage } from "./mean-page.tsx";
 import { NoTrees } from "./no-trees.tsx";
 import { isSameSetting, stateOf, usualSetting } from "./setting.prepare.ts";
 import { SettingChoices } from "./setting-choices.tsx";
 import { SettingMissing } from "./setting-missing.tsx";
-import { type ClusteringDetail, TreeFigure } from "./tree-figure.tsx";
+import { TreeFigure } from "./tree-figure.tsx";
+import type { ClusteringDetail } from "./tree-leaf.tsx";
 import { type ClusterState, useClusterState } from "./use-cluster-state.ts";
 import { useCut } from "./use-cut.ts";
 import { type LoadedTree, useTrees } from "./use-trees.ts";
 
-/** One image's tree, or the mean over the run's images. */
+/** One image's tree, or that of the mean over the run's images, or what most of their trees share. */
 export function ClusterPage({ runUuid }: { runUuid: string }) {
   const state = useClusterState(runUuid);
-  return state.mean ? <MeanPage state={state} /> : <ImagePage state={state} />;
+  if (state.shows === "consensus") return <ConsensusPage state={state} />;
+  return state.shows === "mean" ? <MeanPage state={state} /> : <ImagePage state={state} />;
 }
 
 function ImagePage({ state }: { state: ClusterState }) {

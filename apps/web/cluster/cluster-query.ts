@@ -95,6 +95,38 @@ export const MeanTreeQuery = graphql(`
   }
 `);
 
+/** What the trees of a run's images have in common, and how alike its models explain on average. */
+export const ConsensusTreeQuery = graphql(`
+  query ConsensusTree($filter: PatternFilter!) {
+    consensus(filter: $filter) {
+      __typename
+      ... on Error {
+        message
+      }
+      ... on Consensus {
+        groups {
+          parameters
+          method {
+            slug
+          }
+          ...MajorityTree @unmask
+          newick
+          meanSimilarity
+          clades {
+            interval {
+              low
+              high
+            }
+            chance {
+              probability
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
 export const ClusteringQuery = graphql(`
   query ClusteringDetail($id: ID!) {
     clustering(id: $id) {

@@ -20,7 +20,7 @@ interface ClusterToolsProps {
 }
 
 export function ClusterTools({ state, image, at, count, onStep }: ClusterToolsProps) {
-  const { id, methods, method, setting, mean, frame, write } = state;
+  const { id, methods, method, setting, shows, frame, write } = state;
   const imageCount = frame.run?.imageCount ?? 0;
   return (
     <>
@@ -30,7 +30,7 @@ export function ClusterTools({ state, image, at, count, onStep }: ClusterToolsPr
           testId="method-tabs"
           value={method.key}
           options={methods.map(({ key, name }) => [key, shortMethod(name)] as const)}
-          onChange={(key) => write({ method: key, cut: undefined })}
+          onChange={(key) => write({ method: key, cut: undefined, clade: undefined })}
         />
       ) : (
         <Skeleton width={180} height={28} />
@@ -39,12 +39,13 @@ export function ClusterTools({ state, image, at, count, onStep }: ClusterToolsPr
         <Tabs
           label="Tree of"
           testId="show-tabs"
-          value={mean ? "mean" : "image"}
+          value={shows}
           options={[
             ["image", "This image"],
             ["mean", `Mean of ${imageCount.toLocaleString("en")}`],
+            ["consensus", "Consensus"],
           ]}
-          onChange={(show) => write({ show: show === "mean" ? "mean" : undefined, cut: undefined })}
+          onChange={(show) => write({ show: show === "image" ? undefined : show, cut: undefined, clade: undefined })}
         />
       )}
       {method && (

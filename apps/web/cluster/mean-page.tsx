@@ -79,6 +79,7 @@ export function MeanPage({ state }: { state: ClusterState }) {
                 reason={mean.supportReason ?? null}
                 runId={id}
                 methodKey={method?.key}
+                setting={setting}
               />
               <TreeNumbers
                 numbers={mean}

@@ -1,4 +1,4 @@
-import { cutTree, defaultCut, lastJoiner, type Tree } from "../charts/dendrogram.prepare.ts";
+import { cutTree, defaultCut, lastJoiner, leavesUnder, type Tree } from "../charts/dendrogram.prepare.ts";
 import { countOf, countWord, listText } from "../text/count.ts";
 import { heightText } from "../text/probability.ts";
 
@@ -28,9 +28,9 @@ export interface MeanClade {
 }
 
 /** The clades below the root, the last merged first, with the support of their merges. */
-export function supportedClades({ leafCount, merges }: Tree, shares: readonly (number | null)[] | null): MeanClade[] {
-  const under = Array.from({ length: leafCount }, (_, leaf) => [leaf]);
-  for (const { left, right } of merges) under.push([...under[left]!, ...under[right]!].sort((a, b) => a - b));
+export function supportedClades(tree: Tree, shares: readonly (number | null)[] | null): MeanClade[] {
+  const { leafCount, merges } = tree;
+  const under = leavesUnder(tree);
   return merges
     .slice(0, -1)
     .map(({ height }, position) => ({

@@ -10,11 +10,11 @@ import { Button } from "../shell/button.tsx";
 import { Skeleton } from "../shell/states.tsx";
 import { listText } from "../text/count.ts";
 import { heightText } from "../text/probability.ts";
-import type { Setting } from "./setting.prepare.ts";
+import { type Setting, settingAddress } from "./setting.prepare.ts";
 import { ClusterStabilityQuery } from "./setting-query.ts";
 import styles from "./stability-section.module.css";
 import { dissentText, patternText, squaresOf } from "./stability-squares.prepare.ts";
-import type { ClusteringDetail } from "./tree-figure.tsx";
+import type { ClusteringDetail } from "./tree-leaf.tsx";
 import type { Settings } from "./use-settings.ts";
 
 interface StabilitySectionProps {
@@ -105,6 +105,7 @@ export function StabilitySection(props: StabilitySectionProps) {
                       run: runId,
                       pattern: { clade: { leaves: models.map(({ id }) => id) } },
                       method: methodKey,
+                      setting: settingAddress(clustering.setting),
                     })}
                     title="Count this clade over the images"
                     data-testid="count-clade"

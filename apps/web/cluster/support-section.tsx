@@ -6,6 +6,7 @@ import { patternPath } from "../pattern/address.prepare.ts";
 import { listText } from "../text/count.ts";
 import { heightText, percentText } from "../text/probability.ts";
 import { supportedClades } from "./mean.prepare.ts";
+import { type Setting, settingAddress } from "./setting.prepare.ts";
 import styles from "./stability-section.module.css";
 
 interface SupportSectionProps {
@@ -15,10 +16,11 @@ interface SupportSectionProps {
   reason: string | null;
   runId: string;
   methodKey: string | undefined;
+  setting: Setting;
 }
 
 /** How often each clade of a mean tree comes back when the images are drawn anew. */
-export function SupportSection({ tree, models, support, reason, runId, methodKey }: SupportSectionProps) {
+export function SupportSection({ tree, models, support, reason, runId, methodKey, setting }: SupportSectionProps) {
   const clades = supportedClades(tree, support?.shares ?? null);
   return (
     <section data-testid="support">
@@ -40,6 +42,7 @@ export function SupportSection({ tree, models, support, reason, runId, methodKey
                       run: runId,
                       pattern: { clade: { leaves: leaves.map((leaf) => models[leaf]!.id) } },
                       method: methodKey,
+                      setting: settingAddress(setting),
                     })}
                     title="Count this clade over the images"
                   >

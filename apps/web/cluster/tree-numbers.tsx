@@ -9,7 +9,8 @@ import { countOf, listText } from "../text/count.ts";
 import { heightText, scoreText } from "../text/probability.ts";
 import styles from "./cluster-inspector.module.css";
 import { downloadNewick } from "./newick.ts";
-import type { ClusteringDetail } from "./tree-figure.tsx";
+import { settingAddress } from "./setting.prepare.ts";
+import type { ClusteringDetail } from "./tree-leaf.tsx";
 
 interface TreeNumbersProps {
   numbers: Pick<ClusteringDetail, "models" | "cuts" | "cophenetic" | "ties" | "setting" | "newick">;
@@ -56,7 +57,7 @@ export function TreeNumbers({ numbers, tree, cut, pattern, runId, methodKey, fil
         {pattern && (
           <ButtonLink
             kind="primary"
-            href={patternPath({ run: runId, pattern, method: methodKey })}
+            href={patternPath({ run: runId, pattern, method: methodKey, setting: settingAddress(numbers.setting) })}
             data-testid="count-pattern"
           >
             Count this pattern

@@ -9,6 +9,9 @@ import { useUrlState } from "../shell/url-state.ts";
 import { readSettingAddress, type Setting, settingAddress } from "./setting.prepare.ts";
 import { useSettings } from "./use-settings.ts";
 
+/** One image's tree, that of the mean over all, or what most of them share. */
+const shown = ["image", "mean", "consensus"] as const;
+
 /** What one image's tree and the mean tree of a run share: run, method, setting, and how leaves are ordered. */
 export function useClusterState(runUuid: string) {
   const id = runIdOf(runUuid);
@@ -36,8 +39,7 @@ export function useClusterState(runUuid: string) {
     settings,
     setSetting,
     optimal: read("order") === "optimal",
-    /** Whether the mean is shown in the place of an image. */
-    mean: read("show") === "mean",
+    shows: shown.find((each) => each === read("show")) ?? "image",
   };
 }
 

@@ -6,9 +6,9 @@ import type { Tree } from "../charts/dendrogram.prepare.ts";
 import { type FragmentType, readFragment } from "../gql";
 import type { MethodChoice } from "../run/method-choices.ts";
 import { shortLabel, stem } from "../text/label.ts";
-import type { ImageTree } from "./all-trees.tsx";
 import { ClustersQuery, SmallTreeFragment } from "./cluster-query.ts";
 import { isSameSetting, type Setting, usualSetting } from "./setting.prepare.ts";
+import type { ImageTree } from "./small-trees.tsx";
 
 const pageSize = 100;
 /** Above this many images the trees are shown in the run's order, a page at a time. */

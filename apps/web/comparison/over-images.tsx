@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import Link from "next/link";
 import { GammaHistogram } from "../charts/gamma-histogram.tsx";
 import type { GammaOverImagesQuery as Answer, ComparisonSideInput } from "../gql/graphql";
 import { photograph } from "../shell/routes.ts";
+import { StateLink } from "../shell/state-link.tsx";
 import { Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
 import { shortLabel, stem } from "../text/label.ts";
@@ -86,7 +86,7 @@ function End({ title, images, hrefOf, view }: EndProps) {
           const name = image.truths[0] ? shortLabel(image.truths[0].class.label) : stem(image.name);
           return (
             <li key={image.id}>
-              <Link href={hrefOf(image.id)} replace scroll={false} title={`${name}: γ ${scoreText(gamma)}`}>
+              <StateLink href={hrefOf(image.id)} title={`${name}: γ ${scoreText(gamma)}`}>
                 <img
                   src={photograph(image.id, view === "centre" ? "centre" : "whole", 96)}
                   alt={name}
@@ -95,7 +95,7 @@ function End({ title, images, hrefOf, view }: EndProps) {
                   loading="lazy"
                 />
                 <span data-figures>{scoreText(gamma)}</span>
-              </Link>
+              </StateLink>
             </li>
           );
         })}

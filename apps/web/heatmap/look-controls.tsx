@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { colourMapLabel, signedColourMaps, unsignedColourMaps } from "../charts/colour-map.ts";
 import { Choice } from "../shell/choice.tsx";
+import { Slider } from "../shell/slider.tsx";
 import { defaultOverlay, type Look, normalisationsOf } from "./look.prepare.ts";
 import styles from "./look-controls.module.css";
 
@@ -32,15 +33,12 @@ export function LookControls({ look, signed, onOverlayMove, onChange }: LookCont
     <div className={styles.controls}>
       <label className={styles.overlay}>
         <span>Overlay</span>
-        <input
-          type="range"
-          min="0"
-          max="100"
+        <Slider
+          min={0}
+          max={100}
           value={percent}
-          data-testid="overlay-slider"
-          style={{ "--share": `${percent}%` } as React.CSSProperties}
-          onChange={(event) => {
-            const next = Number(event.currentTarget.value);
+          testId="overlay-slider"
+          onChange={(next) => {
             setPercent(next);
             onOverlayMove(next / 100);
           }}

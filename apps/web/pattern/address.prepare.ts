@@ -32,14 +32,17 @@ interface Where {
   eligibility?: string | undefined;
   /** An image set's id. */
   set?: string | undefined;
+  /** As settingAddress writes it. */
+  setting?: string | undefined;
 }
 
 /** Where this pattern is counted over the trees of a run. */
-export const patternPath = ({ run, pattern, method, eligibility, set }: Where) =>
+export const patternPath = ({ run, pattern, method, eligibility, set, setting }: Where) =>
   withQuery("/pattern", {
     run: uuidOf(run),
     pattern: patternText(pattern),
     method,
     eligibility,
     set: set && uuidOf(set),
+    setting,
   });

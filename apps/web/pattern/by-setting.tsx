@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { settingAddress, settingWords } from "../cluster/setting.prepare.ts";
+import { StateLink } from "../shell/state-link.tsx";
 import styles from "./by-setting.module.css";
 import { settingTable } from "./setting.prepare.ts";
 import type { Judgement } from "./use-judgement.ts";
@@ -34,19 +34,17 @@ export function BySetting({ question, judgement: { group } }: { question: Questi
                 {cells.map((cell, at) => (
                   <td key={columns[at]}>
                     {cell && cell.k !== null ? (
-                      <Link
+                      <StateLink
                         href={question.hrefOf({
                           setting: settingAddress(cell.setting) === chosen ? undefined : settingAddress(cell.setting),
                         })}
-                        replace
-                        scroll={false}
                         className={styles.cell}
                         data-holds={cell.holds ?? undefined}
                         aria-current={settingAddress(cell.setting) === chosen || undefined}
                         title={`${cell.k} of ${cell.n} under ${settingWords(cell.setting)}`}
                       >
                         {cell.k.toLocaleString("en")} / {cell.n?.toLocaleString("en")}
-                      </Link>
+                      </StateLink>
                     ) : (
                       <span className={styles.none}>–</span>
                     )}

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { PatternNumbersFragment as Numbers } from "../gql/graphql";
+import { StateLink } from "../shell/state-link.tsx";
 import { countOf } from "../text/count.ts";
 import styles from "./count-figure.module.css";
 import type { Counted } from "./count-figure.tsx";
@@ -18,15 +18,13 @@ export function notCounted(numbers: Numbers, question: Question): ReactNode {
   if (leftOut === 0) return others.length > 0 && others.join("; ");
   return (
     <>
-      <Link
+      <StateLink
         href={question.hrefOf({ eligibility: "all", set: undefined, class: undefined })}
         className={styles.open}
         title="Count all images"
-        replace
-        scroll={false}
       >
         {leftOut.toLocaleString("en")} left out by the choice of images
-      </Link>
+      </StateLink>
       {others.map((other) => `; ${other}`)}
     </>
   );
@@ -59,9 +57,9 @@ export function CountNotes({ counted, numbers, question }: CountNotesProps) {
       {question.suggested && numbers.n > 0 && (
         <p className={styles.note}>
           Chosen from all that these trees show as the least likely by chance, which its p does not allow for: see{" "}
-          <Link href={question.hrefOf({ discover: "1" })} className={styles.open} replace scroll={false}>
+          <StateLink href={question.hrefOf({ discover: "1" })} className={styles.open}>
             Discover
-          </Link>
+          </StateLink>
           .
         </p>
       )}

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import Link from "next/link";
 import { Choice } from "../shell/choice.tsx";
+import { StateLink } from "../shell/state-link.tsx";
 import { Failure, Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
 import { patternText } from "./address.prepare.ts";
@@ -101,19 +101,16 @@ function Found({ group, rate, question }: { group: Group; rate: string; question
       <p className={styles.none} data-testid="discover-summary">
         {many === 0 ? "None" : many.toLocaleString("en")} of {countOf(group.tests, "possible pattern")}{" "}
         {many < 2 ? "stands" : "stand"} out on {countOf(group.n, "image")} by {question.method.name}
-        {many === 0 ? ", where" : "; of those that do,"} at most {rate}{" "}
-        {many === 0 ? "of what does may be chance" : "are expected to be chance"} (Benjamini–Hochberg; q is p, adjusted
-        for all of them).
+        {many === 0 ? ` at ${rate} false discoveries` : `; of those that do, at most ${rate} are expected to be chance`}{" "}
+        (Benjamini–Hochberg; q is p, adjusted for all of them).
       </p>
       <ul>
         {group.found.map((found) => {
           const text = patternText(found.pattern as PatternJson);
           return (
             <li key={found.sentence}>
-              <Link
+              <StateLink
                 href={question.hrefOf({ pattern: text })}
-                replace
-                scroll={false}
                 className={styles.item}
                 aria-current={text === patternText(question.pattern) || undefined}
                 data-testid="discovered-pattern"
@@ -130,7 +127,7 @@ function Found({ group, rate, question }: { group: Group; rate: string; question
                     <SmallProbability symbol="q" log10={Math.log10(found.adjusted)} />
                   </span>
                 </span>
-              </Link>
+              </StateLink>
             </li>
           );
         })}

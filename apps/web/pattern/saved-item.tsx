@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import Link from "next/link";
 import { useState } from "react";
 import { chooseMethod } from "../run/method-choices.ts";
 import { Button } from "../shell/button.tsx";
 import { uuidOf } from "../shell/routes.ts";
+import { StateLink } from "../shell/state-link.tsx";
 import { Skeleton } from "../shell/states.tsx";
 import { countOf } from "../text/count.ts";
 import { patternText } from "./address.prepare.ts";
@@ -65,10 +65,8 @@ function CountedItem({ pattern, runs, method, question }: SavedItemProps & { met
   const run = runs.length > 1 ? `${uuidOf(runs[0]!.id)},${allRuns}` : uuidOf(runs[0]!.id);
   const here = { eligibility: undefined, set: undefined, class: undefined, setting: undefined, leaves: undefined };
   return (
-    <Link
+    <StateLink
       href={question.hrefOf({ ...here, run, pattern: text, method: method.key })}
-      replace
-      scroll={false}
       className={styles.item}
       aria-current={current || undefined}
       title={`${pattern.sentence} By ${method.name}, in ${countOf(runs.length, "run")}.`}
@@ -90,7 +88,7 @@ function CountedItem({ pattern, runs, method, question }: SavedItemProps & { met
         {pattern.commentCount > 0 && <span className={styles.small}>{countOf(pattern.commentCount, "comment")}</span>}
         {change && <span className={styles.small}>{change}</span>}
       </span>
-    </Link>
+    </StateLink>
   );
 }
 

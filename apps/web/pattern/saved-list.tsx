@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { Button } from "../shell/button.tsx";
+import { StateLink } from "../shell/state-link.tsx";
 import { Failure, Skeleton } from "../shell/states.tsx";
 import { Discoveries } from "./discoveries.tsx";
 import { runsOfModels } from "./frame-runs.ts";
@@ -65,15 +65,13 @@ function Items({ question, saved: { patterns, error, more, reload } }: SavedList
       {more && <Button onClick={more}>Show more</Button>}
       {!archived && (
         <p className={styles.none}>
-          <Link
+          <StateLink
             href={question.hrefOf({ archived: "1", discover: undefined })}
-            replace
-            scroll={false}
             className={styles.open}
             data-testid="show-archived"
           >
             Archived patterns
-          </Link>
+          </StateLink>
         </p>
       )}
     </>

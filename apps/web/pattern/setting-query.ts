@@ -33,6 +33,23 @@ export const PatternStabilityQuery = graphql(`
   }
 `);
 
+/** The majority-rule tree: the clusters that more than half of the trees have. */
+export const MajorityTreeFragment = graphql(`
+  fragment MajorityTree on ConsensusGroup {
+    n
+    models {
+      ...NamedModel @unmask
+    }
+    clades {
+      count
+      support
+      models {
+        id
+      }
+    }
+  }
+`);
+
 /** What the trees of one method have in common. */
 export const ConsensusQuery = graphql(`
   query PatternConsensus($filter: PatternFilter!) {
@@ -47,18 +64,7 @@ export const ConsensusQuery = graphql(`
           method {
             slug
           }
-          n
-          newick
-          models {
-            ...NamedModel @unmask
-          }
-          clades {
-            count
-            support
-            models {
-              id
-            }
-          }
+          ...MajorityTree @unmask
         }
       }
     }

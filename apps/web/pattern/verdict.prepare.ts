@@ -36,9 +36,10 @@ export function basisText({ basis, trees }: Chance): string | null {
 
 /** A pattern's sentence inside another: no full stop, and quotes only round names that read otherwise without them. */
 export function proseOf(sentence: string): string {
-  return sentence
-    .replace(/\.$/, "")
-    .replace(/"([^"]*)"/g, (quoted, name: string) => (/\b(and|or|not)\b|,/i.test(name) ? quoted : name));
+  return sentence.replace(/\.$/, "").replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => {
+    const name = JSON.parse(quoted) as string;
+    return /\b(and|or|not)\b|[,"]/i.test(name) ? quoted : name;
+  });
 }
 
 /** A reason as a sentence of its own. */

@@ -1,0 +1,220 @@
+"use client";
+
+import { useQuery } from "@apollo/client/react";
+import { useCallback, useMemo, useState } from "react";
+import { readFragment } from "../gql";
+import { groupOf, methodsOf } from "../pattern/asked-methods.ts";
+import { uncached } from "../pattern/uncached.ts";
+import { RunProgressFragment, useThrottledRefresh } from "../run/run-frame.ts";
+import { Button, ButtonLink } from "../shell/button.tsx";
+import { Inspector } from "../shell/inspector.tsx";
+import { useKeys } from "../shell/keys.tsx";
+import { PageFrame } from "../shell/page-frame.tsx";
+import { runPath, uuidOf, withQuery } from "../shell/routes.ts";
+import { Empty, Failure, Skeleton } from "../shell/states.tsx";
+import { CladeImages } from "./clade-images.tsx";
+import { CladeSection } from "./clade-section.tsx";
+import styles from "./cluster-page.module.css";
+import { ClusteringQuery, ConsensusTreeQuery } from "./cluster-query.ts";
+import { ClusterTools } from "./cluster-tools.tsx";
+import {
+  type CountedClade,
+  chosenClade,
+  cladeAddress,
+  consensusDetail,
+  consensusFinding,
+  placedClades,
+  splitByClade,
+} from "./consensus.prepare.ts";
+import { ConsensusFigure } from "./consensus-figure.tsx";
+import { NoTrees } from "./no-trees.tsx";
+import { isSameSetting, stateOf, usualSetting } from "./setting.prepare.ts";
+import { SettingChoices } from "./setting-choices.tsx";
+import { SettingMissing } from "./setting-missing.tsx";
+import type { ClusterState } from "./use-cluster-state.ts";
+import { useScrub } from "./use-scrub.ts";
+import { useTrees } from "./use-trees.ts";
+
+/** The majority-rule tree over a run's images, in the place of one image's; its clusters are scrubbed through. */
+export function ConsensusPage({ state }: { state: ClusterState }) {
+  const { id, frame, method, setting, settings, write, read, setSetting, askedSetting } = state;
+  const { run } = frame;
+  const progress = readFragment(RunProgressFragment, run);
+  const { group, error, refetch } = useConsensus(state);
+  const { trees, complete, loading, refetch: refetchTrees, more } = useTrees(id, method, setting, run?.imageCount ?? 0);
+  const refresh = useCallback(() => {
+    refetch();
+    refetchTrees();
+  }, [refetch, refetchTrees]);
+  useThrottledRefresh(progress?.progress.doneTrees, refresh);
+  useThrottledRefresh(stateOf(settings.states, setting)?.doneTrees, refresh);
+
+  const models = run?.models ?? [];
+  const names = models.map(({ name }) => name);
+  const clades = useMemo(() => placedClades(group?.clades ?? [], run?.models ?? []), [group, run]);
+  const clade = chosenClade(clades, read("clade"));
+  const { holding, others } = useMemo(() => splitByClade(trees, clade), [trees, clade]);
+  const { at, shown, move } = useScrub(holding.length > 0 ? holding : trees, read("image"), write);
+  const detail = useQuery(ClusteringQuery, { variables: { id: shown?.clusteringId ?? "" }, skip: !shown });
+  // While the next image's maps come, those of the image before would be another's.
+  const heatmaps = detail.data?.clustering?.id === shown?.clusteringId ? detail.data?.clustering?.heatmaps : undefined;
+  const [sheetOpen, setSheetOpen] = useState(false);
+  useKeys(
+    useMemo(
+      () => [
+        { key: "ArrowLeft", label: "the image before", run: () => move(at - 1) },
+        { key: "ArrowRight", label: "the image after", run: () => move(at + 1) },
+        { key: "Escape", label: "close", run: () => setSheetOpen(false) },
+      ],
+      [move, at],
+    ),
+  );
+
+  const hrefOf = (changes: { clade?: string; image?: string }) =>
+    withQuery(`${runPath(id)}/cluster`, {
+      show: "consensus",
+      method: method?.key,
+      setting: askedSetting,
+      clade: clade ? cladeAddress(clade) : undefined,
+      image: read("image"),
+      ...changes,
+    });
+  const hrefOfClade = (to: Pick<CountedClade, "leaves">) => hrefOf({ clade: cladeAddress(to) });
+  const title = group ? consensusFinding(clade, names, group.n) : "Consensus";
+  return (
+    <PageFrame
+      crumbs={[
+        { label: "Runs", href: "/run" },
+        { label: run?.name ?? "Run", href: runPath(id) },
+        ...(method ? [{ label: method.name }] : []),
+        { label: "Consensus" },
+      ]}
+      title={title}
+      tools={
+        <ClusterTools state={state} image={undefined} at={at} count={holding.length} onStep={(by) => move(at + by)} />
+      }
+      inspector={
+        group &&
+        run && (
+          <Inspector label="What most trees share" open={sheetOpen} onClose={() => setSheetOpen(false)}>
+            <CladeSection
+              models={models}
+              n={group.n}
+              clades={clades}
+              clade={clade}
+              newick={group.newick}
+              fileName={`consensus-${method?.slug ?? "tree"}.nwk`}
+              runId={id}
+              methodKey={method?.key}
+              setting={askedSetting}
+              hrefOf={hrefOfClade}
+            />
+          </Inspector>
+        )
+      }
+    >
+      {error && !group ? (
+        <Failure error={error} onRetry={refresh} />
+      ) : !run && !frame.loading ? (
+        <Empty title="There is no such run" action={<ButtonLink href="/run">All runs</ButtonLink>} />
+      ) : (
+        <>
+          <SettingChoices setting={setting} onChange={setSetting} />
+          {run && method && !loading && trees.length === 0 ? (
+            isSameSetting(setting, usualSetting) || models.length < 2 ? (
+              <NoTrees modelCount={models.length} status={progress?.status} runPath={runPath(id)} />
+            ) : (
+              <SettingMissing
+                setting={setting}
+                settings={settings}
+                treeCount={progress?.progress.doneTrees ?? 0}
+                canCompute={progress?.status === "done"}
+              />
+            )
+          ) : group && run && !loading ? (
+            <>
+              <header>
+                <h1 data-testid="finding">{title}</h1>
+                <div className={styles.detail}>
+                  {consensusDetail(clade)}{" "}
+                  <button type="button" className={styles.numbers} onClick={() => setSheetOpen(true)}>
+                    The clusters in numbers
+                  </button>
+                </div>
+              </header>
+              <ConsensusFigure
+                models={models}
+                clades={clades}
+                clade={clade}
+                similarities={inOrderOf(models, group)}
+                setting={setting}
+                image={shown && heatmaps ? { id: shown.imageId, heatmaps } : null}
+                view={run.view}
+                signed={method?.signed ?? false}
+                hrefOf={hrefOfClade}
+              />
+              <CladeImages
+                clade={clade}
+                holding={holding}
+                others={others}
+                shown={shown}
+                at={at}
+                onMove={move}
+                view={run.view}
+                hrefOf={(image) => hrefOf({ image: uuidOf(image) })}
+                complete={complete}
+              />
+              {more && (
+                <Button className={styles.more ?? ""} onClick={more}>
+                  Show more images
+                </Button>
+              )}
+            </>
+          ) : (
+            <Skeleton
+              width="100%"
+              height={(run?.models.length ?? 4) * 72 + 42}
+              className={styles.figureSkeleton ?? ""}
+            />
+          )}
+        </>
+      )}
+    </PageFrame>
+  );
+}
+
+/** The majority-rule tree of this run by this method: over all its images, as the mean is. */
+function useConsensus({ id, frame: { run }, method, setting }: ClusterState) {
+  const { data, previousData, error, refetch } = useQuery(ConsensusTreeQuery, {
+    variables: {
+      filter: {
+        runs: [id],
+        methods: [method?.slug ?? ""],
+        eligibility: "all",
+        ...(!isSameSetting(setting, usualSetting) && { setting: { ...setting } }),
+      },
+    },
+    skip: !method,
+    ...uncached,
+  });
+  const answer = (data ?? previousData)?.consensus;
+  const asked = run && methodsOf([run]).find(({ key }) => key === method?.key);
+  const group = answer?.__typename === "Consensus" && asked ? groupOf(answer.groups, asked) : null;
+  const refresh = useCallback(() => {
+    refetch().catch(() => {});
+  }, [refetch]);
+  const refusal = answer && answer.__typename !== "Consensus" ? new Error(answer.message) : undefined;
+  return { group, error: error ?? refusal, refetch: refresh };
+}
+
+interface Similar {
+  readonly models: readonly { readonly id: string }[];
+  readonly meanSimilarity: readonly (readonly (number | null)[])[];
+}
+
+/** The mean similarities with rows and columns in this order of models. */
+function inOrderOf(order: readonly { id: string }[], { models, meanSimilarity }: Similar): (number | null)[][] {
+  const places = new Map(models.map(({ id }, place) => [id, place]));
+  const own = order.map(({ id }) => places.get(id)!);
+  return own.map((row) => own.map((column) => meanSimilarity[row]?.[column] ?? null));
+}
