@@ -1,5 +1,5 @@
 import { EngineError } from "../errors.ts";
-import { checkGolden, isWithin } from "../golden/check.ts";
+import { checkGolden, type GoldenResult, isWithin } from "../golden/check.ts";
 import { goldenNames, readGolden } from "../golden/net.ts";
 
 /**
@@ -14,7 +14,11 @@ export async function main([root, ...more]: readonly string[]): Promise<number> 
   try {
     let beyond = 0;
     for (const name of goldenNames(root)) beyond += await checkNet(root, name);
-    console.log(beyond === 0 ? "All maps are within their tolerance." : `${beyond} maps are beyond their tolerance.`);
+    console.log(
+      beyond === 0
+        ? "All maps are within their tolerance."
+        : `${beyond} maps are beyond their tolerance, or could not be compared.`,
+    );
     return beyond === 0 ? 0 : 1;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
@@ -23,24 +27,31 @@ export async function main([root, ...more]: readonly string[]): Promise<number> 
   }
 }
 
-/** Prints a line a file of the net, and gives how many maps are beyond their tolerance. */
+/** Prints a line a file of the net, and gives how many maps are beyond their tolerance; a file that fails counts as one. */
 async function checkNet(root: string, name: string): Promise<number> {
   let beyond = 0;
-  const net = readGolden(root, name);
-  for (const file of net.files) {
-    let line: string;
+  // One net that fails is no reason not to look at the others.
+  const attempt = async <T>(title: string, work: () => T | Promise<T>): Promise<T | undefined> => {
     try {
-      const results = await checkGolden(net, file);
-      beyond += results.filter((result) => !isWithin(result)).length;
-      line = results
-        .map((result) => `${result.map} ${result.error.toExponential(1)}${isWithin(result) ? "" : " BEYOND"}`)
-        .join("  ");
+      return await work();
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
       beyond += 1;
-      line = error.message;
+      console.log(`${title}  FAILED: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
     }
-    console.log(`${name}/${file}  ${line}`);
+  };
+  const net = await attempt(name, () => readGolden(root, name));
+  for (const file of net?.files ?? []) {
+    const results = await attempt(`${name}/${file}`, () => checkGolden(net!, file));
+    if (!results) continue;
+    beyond += results.filter((result) => !isWithin(result)).length;
+    console.log(`${name}/${file}  ${results.map(describe).join("  ")}`);
   }
   return beyond;
+}
+
+function describe(result: GoldenResult): string {
+  const { map, error, fault } = result;
+  if (fault !== undefined) return `${map} NOT COMPARED (${fault})`;
+  return `${map} ${error.toExponential(1)}${isWithin(result) ? "" : " BEYOND"}`;
 }

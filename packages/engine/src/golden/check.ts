@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CompileOptions } from "../explain/prepare.ts";
+import { shapeText } from "../graph/shape.ts";
 import { resize } from "../heatmap/resize.ts";
 import type { MethodRequest } from "../method/resolve.ts";
 import { explain } from "../session/explain.ts";
 import type { Explanation } from "../session/explainer.ts";
 import type { SessionOptions } from "../session/runtime.ts";
-import { findExpected, type GoldenNet, repeatImages, worstError } from "./net.ts";
+import { findExpectedArray, type GoldenNet, repeatImages, worstError } from "./net.ts";
 
 /** A golden map: the request that makes it, and the largest error allowed, as a share of its largest value. */
 interface GoldenMap {
@@ -17,7 +17,10 @@ interface GoldenMap {
   readonly resized?: boolean;
 }
 
-const atLayer = (slug: string) => (net: GoldenNet) => ({ slug, parameters: { layer: net.featureLayer } });
+const atLayer = (slug: string) => (net: GoldenNet) => ({
+  slug,
+  parameters: net.featureLayer === null ? {} : { layer: net.featureLayer },
+});
 
 export const goldenMaps: readonly GoldenMap[] = [
   { map: "vanilla", tolerance: 1e-5, request: () => ({ slug: "vanilla" }) },
@@ -29,15 +32,29 @@ export const goldenMaps: readonly GoldenMap[] = [
   {
     map: "lrp_eps",
     tolerance: 1e-4,
-    request: (net) => ({ slug: "lrp-epsilon", parameters: { epsilon: net.lrpEpsilon } }),
+    request: (net) => ({ slug: "lrp-epsilon", parameters: { epsilon: net.lrpEpsilon ?? 0.01 } }),
   },
 ];
 
 export interface GoldenResult {
   readonly map: string;
-  /** The worst over all batches, as a share of the map's largest value. */
+  /** The worst over all batches, as a share of the map's largest value; NaN where it could not be compared. */
   readonly error: number;
   readonly tolerance: number;
+  /** Why it could not be compared. */
+  readonly fault?: string;
+}
+
+/** Expected numbers of a map, an image after the other, or why there are none to compare with. */
+type Expected = { readonly data: Float32Array; readonly shape: readonly number[] } | { readonly fault: string };
+
+function expectedOf(net: GoldenNet, map: string): Expected {
+  const array = findExpectedArray(net, map);
+  if (!array) return { fault: `there is no ${map}.npy` };
+  const { shape } = array;
+  if (shape[0] !== net.count) return { fault: `${map}.npy has shape ${shapeText(shape)} for ${net.count} images` };
+  const data = Float32Array.from(array.data, Number);
+  return data.some(Number.isNaN) ? { fault: `${map}.npy holds NaN` } : { data, shape };
 }
 
 /** Each image's map [1, h, w] at the picture's size. */
@@ -51,8 +68,37 @@ function resizedMaps(data: Float32Array, [n, , h, w]: readonly number[], height:
   return all;
 }
 
+/** Keeps the worst error of each map, and why it could not be compared. */
+function createTally(net: GoldenNet, maps: readonly Pick<GoldenMap, "map" | "tolerance">[]) {
+  const results = new Map(maps.map(({ map, tolerance }) => [map, { map, tolerance, expected: expectedOf(net, map) }]));
+  const errors = new Map<string, number>();
+  const faults = new Map<string, string>();
+  for (const { map, expected } of results.values()) if ("fault" in expected) faults.set(map, expected.fault);
+
+  function note(map: string, actual: Float32Array, [n = 0, ...one]: readonly number[]): void {
+    const { expected } = results.get(map)!;
+    if ("fault" in expected) return;
+    const [, ...wanted] = expected.shape;
+    if (one.join() !== wanted.join()) {
+      faults.set(map, `${map}.npy has ${shapeText(wanted)} an image, the model gives ${shapeText(one)}`);
+      return;
+    }
+    const error = worstError(actual, repeatImages(net, expected.data, n));
+    errors.set(map, Math.max(errors.get(map) ?? 0, error));
+  }
+
+  const finish = () =>
+    [...results.values()].map(({ map, tolerance }): GoldenResult => {
+      const fault = faults.get(map);
+      return fault === undefined
+        ? { map, tolerance, error: errors.get(map) ?? Number.NaN }
+        : { map, tolerance, error: Number.NaN, fault };
+    });
+  return { note, finish };
+}
+
 /**
- * Explains a golden net's pictures and compares every map that it has.
+ * Explains a golden net's pictures and compares every map that such a net has: LRP's where it has an ε for it.
  *
  * @param file which of the net's ONNX files
  * @param batches the batch sizes to run
@@ -63,36 +109,34 @@ export async function checkGolden(
   batches: readonly number[] = [1, 2, 5],
   options: SessionOptions & Pick<CompileOptions, "profile"> = {},
 ): Promise<GoldenResult[]> {
-  const wanted = goldenMaps.filter(({ map }) => findExpected(net, map));
-  const model = readFileSync(join(net.folder, file));
-  const explainer = await explain(model, { ...options, methods: wanted.map(({ request }) => request(net)) });
+  const hasRelevance = net.lrpEpsilon !== null || findExpectedArray(net, "lrp_eps") !== undefined;
+  const wanted = goldenMaps.filter(({ map }) => map !== "lrp_eps" || hasRelevance);
+  const tally = createTally(net, [{ map: "logits", tolerance: 1e-5 }, ...wanted]);
+  const explainer = await explain(join(net.folder, file), {
+    ...options,
+    size: net.size,
+    methods: wanted.map(({ request }) => request(net)),
+  });
   const { compiled } = explainer;
-  const worst = new Map<string, number>();
-  const note = (map: string, actual: Float32Array, n: number) => {
-    const error = worstError(actual, repeatImages(net, findExpected(net, map)!, n));
-    worst.set(map, Math.max(worst.get(map) ?? 0, error));
-  };
   const { height, width } = compiled.input;
   const compare = ({ logits, maps }: Explanation, n: number) => {
-    note("logits", logits, n);
+    tally.note("logits", logits, [n, compiled.classCount]);
     wanted.forEach(({ map, resized }, i) => {
       const { data, shape } = maps[compiled.methods[i]!.output]!;
-      note(map, resized ? resizedMaps(data, shape, height, width) : data, n);
+      if (resized) tally.note(map, resizedMaps(data, shape, height, width), [n, 1, height, width]);
+      else tally.note(map, data, shape);
     });
   };
   try {
     for (const n of batches) {
       const targets = Array.from({ length: n }, (_, i) => net.targets[i % net.count]!);
-      compare(
-        await explainer.run({ data: repeatImages(net, net.pixels, n), shape: [n, 3, height, width] }, targets),
-        n,
-      );
+      const pixels = repeatImages(net, net.pixels, n);
+      compare(await explainer.run({ data: pixels, shape: [n, 3, height, width] }, targets), n);
     }
   } finally {
     await explainer.close();
   }
-  const all = [{ map: "logits", tolerance: 1e-5 }, ...wanted];
-  return all.map(({ map, tolerance }) => ({ map, tolerance, error: worst.get(map) ?? Number.NaN }));
+  return tally.finish();
 }
 
 /** Whether an error is within its tolerance; NaN never is. */
