@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
@@ -6,16 +7,15 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { main } from "../../packages/engine/src/command/heatlas-explain.ts";
 import { findExpected, readGolden, repeatImages, worstError } from "../../packages/engine/src/golden/net.ts";
 import { explain, readNpy } from "../../packages/engine/src/index.ts";
+import { arrayToNpy } from "../oracle/to-npy.ts";
 import { goldenRoot } from "./golden.ts";
+import { tinyModel } from "./tiny-model.ts";
 
 const net = readGolden(goldenRoot, "residual");
 const model = join(net.folder, "model_bnkept.onnx");
 const pictures = { data: net.pixels, shape: [2, 3, 16, 16] };
 
-let scratch: string;
-beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), "heatlas-explain-test-"));
-});
+const scratch = mkdtempSync(join(tmpdir(), "heatlas-explain-test-"));
 afterAll(() => rm(scratch, { recursive: true }));
 
 describe("explain", () => {
@@ -84,6 +84,18 @@ describe("heatlas-explain", () => {
   const out = (name: string) => join(scratch, name);
   const read = async (name: string) => readNpy(await readFile(out(name)));
   const input = ["--input", join(net.folder, "input.npy")];
+
+  beforeAll(async () => {
+    await mkdir(out("folder.npy"));
+    const shape = [2, 3, 16, 16];
+    const files: Record<string, Uint8Array> = {
+      float64: arrayToNpy(Float64Array.from(net.pixels), shape),
+      nan: arrayToNpy(net.pixels.with(300, Number.NaN), shape),
+      none: arrayToNpy(new Float32Array(0), [0, 3, 16, 16]),
+      half: arrayToNpy(net.pixels, shape).subarray(0, 3000),
+    };
+    for (const [name, bytes] of Object.entries(files)) await writeFile(out(`${name}.npy`), bytes);
+  });
 
   test("writes the raw signed map of a preprocessed batch, a class for each picture", async () => {
     const { code, text } = await run(
@@ -174,10 +186,75 @@ describe("heatlas-explain", () => {
       1,
       [model, "--input", join(goldenRoot, "bn_conv", "input.npy"), "--method", "vanilla", "--out", "x.npy"],
     ],
+    [
+      "a class left out between commas",
+      2,
+      [model, ...input, "--method", "vanilla", "--target", "1,", "--out", "x.npy"],
+    ],
+    ["an option without its value", 2, [model, ...input, "--method", "--out", "x.npy"]],
+    ["deviations of zero", 2, [model, ...input, "--method", "vanilla", "--std", "0,1,1", "--out", "x.npy"]],
+    [
+      "a colour map that there is not",
+      2,
+      [model, ...input, "--method", "vanilla", "--colour-map", "grey", "--out", "x.png"],
+    ],
+    ["a folder that is not there", 1, [model, ...input, "--method", "vanilla", "--out", "nowhere/x.npy"]],
+    ["a folder in place of a file", 1, [model, ...input, "--method", "vanilla", "--out", out("folder.npy")]],
+    ["pictures in float64", 1, [model, "--input", out("float64.npy"), "--method", "vanilla", "--out", "x.npy"]],
+    ["pictures that hold NaN", 1, [model, "--input", out("nan.npy"), "--method", "vanilla", "--out", "x.npy"]],
+    ["no picture at all", 1, [model, "--input", out("none.npy"), "--method", "vanilla", "--out", "x.npy"]],
+    ["half a batch", 1, [model, "--input", out("half.npy"), "--method", "vanilla", "--out", "x.npy"]],
+    [
+      "a parameter of another kind",
+      1,
+      [model, ...input, "--method", "lrp-epsilon", "--set", "epsilon=a", "--out", "x.npy"],
+    ],
     ["a file that is no model", 1, [join(net.folder, "meta.json"), ...input, "--method", "vanilla", "--out", "x.npy"]],
   ])("tells %s in one sentence", async (_, code, args) => {
     const result = await run(...args);
     expect(result.code).toBe(code);
     expect(result.text).toMatch(/^[^\n]+\.$/);
+  });
+
+  test("reads a batch in Fortran's order as numpy does", async () => {
+    const shape = [2, 3, 16, 16];
+    const [n, c, h, w] = shape as [number, number, number, number];
+    // Last axis first is first axis first of the axes turned around.
+    const turned = net.pixels.map((_, at) => {
+      const [i, j, y, x] = [at % n, Math.floor(at / n) % c, Math.floor(at / n / c) % h, Math.floor(at / n / c / h)];
+      return net.pixels[((i * c + j) * h + y) * w + x]!;
+    });
+    const file = Buffer.from(arrayToNpy(turned, shape));
+    const told = file.indexOf("False");
+    file.write("True ", told, "latin1");
+    await writeFile(out("fortran.npy"), file);
+    const target = ["--target", net.targets.join()];
+    await run(model, "--input", out("fortran.npy"), "--method", "vanilla", ...target, "--out", out("f.npy"));
+    expect(worstError((await read("f.npy")).data as Float32Array, findExpected(net, "vanilla")!)).toBeLessThan(1e-5);
+  });
+
+  test("leaves what stood there, and no half file, where the maps cannot be written", async () => {
+    await run(model, ...input, "--method", "vanilla", "--out", out("folder.npy"));
+    expect((await readdir(scratch)).filter((name) => name.includes("draft"))).toEqual([]);
+  });
+
+  test("says that a method looks at no layer where one is named for it", async () => {
+    const { code, text } = await run(model, ...input, "--method", "vanilla", "--layer", "any", "--out", out("l.npy"));
+    expect(code).toBe(0);
+    expect(text).toContain("vanilla looks at no layer");
+  });
+
+  test("takes the size of a model that leaves it free from the batch", async () => {
+    const free = tinyModel({
+      inputs: { image: ["N", 3, "H", "W"] },
+      outputs: { logits: ["N", 3] },
+      nodes: [
+        { op: "GlobalAveragePool", inputs: ["image"], outputs: ["pooled"] },
+        { op: "Flatten", inputs: ["pooled"], outputs: ["logits"] },
+      ],
+    });
+    await writeFile(out("free.onnx"), free);
+    expect((await run(out("free.onnx"), ...input, "--method", "vanilla", "--out", out("free.npy"))).code).toBe(0);
+    expect((await read("free.npy")).shape).toEqual([2, 3, 16, 16]);
   });
 });

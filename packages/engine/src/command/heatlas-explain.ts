@@ -1,9 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { EngineError } from "../errors.ts";
 import type { CompiledMethod } from "../explain/compile.ts";
-import { type ColourMap, colourMaps } from "../heatmap/colour-map.ts";
 import { resolveNormalisation } from "../heatmap/normalise.ts";
-import { readNpy } from "../heatmap/read-npy.ts";
 import { type Reduction, reduce } from "../heatmap/reduce.ts";
 import { toPng } from "../heatmap/to-png.ts";
 import { getMethod } from "../method/table.ts";
@@ -13,31 +10,15 @@ import type { ExplainedMap, Explanation } from "../session/explainer.ts";
 import { probabilityOf } from "../session/flags.ts";
 import { checkApart } from "./check-apart.ts";
 import { pixelFactsOf, preprocessingOf, readSideFacts, type SideFacts } from "./facts.ts";
+import { checkOut, readBytes, writeBytes } from "./files.ts";
 import { type Options, readOptions, usage } from "./options.ts";
+import { readBatch } from "./read-batch.ts";
 import { writeNpy } from "./write-npy.ts";
 
-async function read(path: string): Promise<Uint8Array> {
-  return readFile(path).catch(() => {
-    throw new EngineError("no-such-file", `There is no file "${path}" that can be read.`);
-  });
-}
-
-/** Preprocessed pictures of the --input file. */
-async function readBatch(path: string, { height, width }: { height: number; width: number }): Promise<Pictures> {
-  const { data, shape } = readNpy(await read(path));
-  if (data instanceof Float32Array && shape.length === 4 && shape[1] === 3 && shape[2] === height && shape[3] === width)
-    return { data, shape };
-  throw new EngineError(
-    "input-size",
-    `"${path}" holds an array of shape [${shape.join(", ")}]; the model reads float32 [N, 3, ${height}, ${width}].`,
-  );
-}
-
-async function readPictures(options: Options, facts: SideFacts, { compiled }: Explainer): Promise<Pictures> {
+async function readPhoto(options: Options, facts: SideFacts, { compiled }: Explainer): Promise<Pictures> {
   const { input } = compiled;
-  if (options.input !== undefined) return readBatch(options.input, input);
   const preprocessing = preprocessingOf(input, facts, options);
-  const { pixels } = await preparePicture(await read(options.photo!), options.view, preprocessing);
+  const { pixels } = await preparePicture(await readBytes(options.photo!), options.view, preprocessing);
   return { data: pixels, shape: [1, 3, input.height, input.width] };
 }
 
@@ -79,16 +60,10 @@ async function writeMaps(
   { compiled }: Explainer,
 ): Promise<string[]> {
   if (/\.npy$/i.test(options.out)) {
-    await writeFile(options.out, writeNpy(data, shape));
+    await writeBytes(options.out, writeNpy(data, shape));
     return [options.out];
   }
-  const { colourMap = "inferno" } = options;
-  if (!(colourMaps as readonly string[]).includes(colourMap)) {
-    throw new EngineError(
-      "usage",
-      `There is no colour map "${colourMap}"; the colour maps are ${colourMaps.join(", ")}.`,
-    );
-  }
+  const { colourMap } = options;
   const [n, ...one] = shape;
   const size = data.length / n;
   const { width, height } = compiled.input;
@@ -100,10 +75,7 @@ async function writeMaps(
       method.parameters.reduction as Reduction,
     );
     const normalisation = resolveNormalisation("auto", method.signed);
-    await writeFile(
-      path,
-      await toPng(map, { colourMap: colourMap as ColourMap, normalisation, signed: method.signed, width, height }),
-    );
+    await writeBytes(path, await toPng(map, { colourMap, normalisation, signed: method.signed, width, height }));
   }
   return paths;
 }
@@ -124,14 +96,18 @@ function report({ logits, targets }: Explanation, map: ExplainedMap, { labels }:
 }
 
 async function run(options: Options): Promise<void> {
+  await checkOut(options.out);
   const facts = await readSideFacts(options.model);
-  await read(options.model);
+  await readBytes(options.model);
   const { provider } = options;
   // The CPU is what the golden nets of every release were run on.
   if (provider !== "cpu") console.log(`computes on ${provider} (${await checkApart(provider)})`);
   const layer = options.layer ?? facts.targetLayer;
-  const size = options.size ?? facts.size;
+  const batch = options.input === undefined ? undefined : await readBatch(options.input);
+  const size = options.size ?? batch?.size ?? facts.size;
   const looksAtLayer = getMethod(options.method).grid === "layer" || "layer" in getMethod(options.method).parameters;
+  if (options.layer !== undefined && !looksAtLayer)
+    console.log(`${options.method} looks at no layer: --layer changes nothing`);
   const explainer = await explain(options.model, {
     provider,
     preprocessing: pixelFactsOf(facts, options),
@@ -145,7 +121,7 @@ async function run(options: Options): Promise<void> {
   });
   try {
     const { pictures, targets } = match(
-      await readPictures(options, facts, explainer),
+      batch ?? (await readPhoto(options, facts, explainer)),
       options.targets,
       explainer.compiled.classCount,
     );

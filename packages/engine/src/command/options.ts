@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { EngineError } from "../errors.ts";
+import { type ColourMap, colourMaps } from "../heatmap/colour-map.ts";
 import type { Parameters } from "../method/method.ts";
 import { type Provider, providers } from "../target/profile.ts";
 
@@ -34,15 +35,15 @@ export interface Options {
   readonly mean: readonly number[] | undefined;
   readonly std: readonly number[] | undefined;
   readonly view: "centre" | "whole" | "as-trained";
-  readonly colourMap: string | undefined;
+  readonly colourMap: ColourMap;
 }
 
 const bad = (message: string) => new EngineError("usage", message);
 
 function numbers(text: string | undefined, name: string, count?: number): readonly number[] | undefined {
   if (text === undefined) return undefined;
-  const list = text.split(",").map(Number);
-  if (text.trim() !== "" && list.every(Number.isFinite) && (count === undefined || list.length === count)) return list;
+  const list = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (list.every(Number.isFinite) && (count === undefined || list.length === count)) return list;
   throw bad(
     `--${name} takes ${count === undefined ? "numbers" : `${count} numbers`} with commas between them, not "${text}".`,
   );
@@ -94,7 +95,10 @@ function parse(args: readonly string[]) {
       options: { ...options, set: { type: "string", multiple: true } },
     });
   } catch (error) {
-    throw bad(error instanceof Error ? `${error.message.split(". ")[0]}.` : "The options cannot be read.");
+    const message = error instanceof Error ? error.message : "";
+    const ambiguous = /^Option '([^']+)' argument is ambiguous/.exec(message)?.[1];
+    if (ambiguous) throw bad(`${ambiguous} lacks its value; one that begins with "-" is written ${ambiguous}=VALUE.`);
+    throw bad(message ? `${message.split(". ")[0]}.` : "The options cannot be read.");
   }
 }
 
@@ -113,6 +117,11 @@ export function readOptions(args: readonly string[]): Options {
     throw bad(`--view takes centre, whole or as-trained, not "${view}".`);
   const provider = providers.find((name) => name === (values.provider ?? "cpu"));
   if (!provider) throw bad(`--provider takes ${providers.join(", ")}, not "${values.provider}".`);
+  const colourMap = colourMaps.find((name) => name === (values["colour-map"] ?? "inferno"));
+  if (!colourMap)
+    throw bad(`There is no colour map "${values["colour-map"]}"; the colour maps are ${colourMaps.join(", ")}.`);
+  const std = numbers(values.std, "std", 3);
+  if (std?.some((deviation) => deviation <= 0)) throw bad(`--std takes 3 numbers above 0, not "${values.std}".`);
   const targets = numbers(values.target, "target") ?? [];
   if (!targets.every((t) => Number.isInteger(t) && t >= -1))
     throw bad(`--target takes class indices, not "${values.target}".`);
@@ -128,8 +137,8 @@ export function readOptions(args: readonly string[]): Options {
     parameters: parameters(values.set ?? []),
     size: size(values.size),
     mean: numbers(values.mean, "mean", 3),
-    std: numbers(values.std, "std", 3),
+    std,
     view,
-    colourMap: values["colour-map"],
+    colourMap,
   };
 }

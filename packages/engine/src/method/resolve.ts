@@ -32,6 +32,11 @@ const reductions = ["abs-sum", "sum", "max-abs", "none"];
 /** One number, or one a channel: methods that take both check which they were given. */
 const kindOf = (value: unknown) => (Array.isArray(value) ? "number" : typeof value);
 
+const kindNames: Readonly<Record<string, string>> = { number: "a number", string: "text", boolean: "true or false" };
+
+/** What a parameter takes, by its default. */
+const kindName = (value: unknown) => kindNames[kindOf(value)] ?? kindOf(value);
+
 /**
  * Writes out a request's parameters. Nothing is compiled.
  *
@@ -56,12 +61,16 @@ export function resolveMethod(request: MethodRequest, facts: ModelFacts): Resolv
     const typed =
       known && (defaults[name] === undefined || defaults[name] === null || kindOf(value) === kindOf(defaults[name]));
     if (!typed || (name === "reduction" && !reductions.includes(String(value)))) {
-      const why = known ? `cannot be ${JSON.stringify(value)}` : "is unknown";
-      throw new EngineError(
-        "bad-parameter",
-        `The parameter "${name}" of ${method.name} ${why}; it takes ${Object.keys(defaults).join(", ")}.`,
-        { slug: method.slug, name },
-      );
+      const [why, takes] = known
+        ? [
+            `cannot be ${JSON.stringify(value)}`,
+            name === "reduction" ? reductions.join(", ") : kindName(defaults[name]),
+          ]
+        : ["is unknown", Object.keys(defaults).join(", ")];
+      throw new EngineError("bad-parameter", `The parameter "${name}" of ${method.name} ${why}; it takes ${takes}.`, {
+        slug: method.slug,
+        name,
+      });
     }
   }
   method.check?.(parameters);
