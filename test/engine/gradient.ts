@@ -7,6 +7,8 @@ import { writeModel } from "../../packages/engine/src/onnx/write-model.ts";
 import { backward } from "../../packages/engine/src/pullback/backward.ts";
 import { pullbacks } from "../../packages/engine/src/pullback/table.ts";
 import { simplify } from "../../packages/engine/src/simplify/simplify.ts";
+import { lower } from "../../packages/engine/src/target/lower.ts";
+import { profiles } from "../../packages/engine/src/target/profile.ts";
 import { type TinyNode, type TinyTensor, tinyModel } from "./tiny-model.ts";
 
 /** A function from "x" [N, ...shape] to "y", made of ONNX nodes. */
@@ -36,7 +38,7 @@ export function withGradient(fn: TinyFunction): Graph {
   const builder = createBuilder(forward);
   const seed = builder.input({ name: "w", type: "float32", shape: builder.shape(y) });
   const dx = backward({ builder, graph: forward, from: y, seed, to: ["x"], table: pullbacks }).get("x")!;
-  return builder.finish([y, dx]);
+  return lower(builder.finish([y, dx]), profiles.cpu);
 }
 
 const size = (shape: readonly (number | string)[]) =>

@@ -137,6 +137,22 @@ const pool = (op: string, more: fc.Arbitrary<TinyNode["attributes"]>): fc.Arbitr
     ],
   }));
 
+/** Pools of which ceil mode would have windows that begin in the end padding: on both axes, or beside one that has a last one. */
+const strayWindows = (op: string, attributes: TinyNode["attributes"] = {}): fc.Arbitrary<TinyFunction> =>
+  fc
+    .constantFrom(
+      { kernel_shape: [3, 3], strides: [4, 4], pads: [1, 1, 1, 1] },
+      { kernel_shape: [2, 3], strides: [4, 2], pads: [1, 0, 1, 0] },
+    )
+    .map((window) => ({
+      shape: [2, 6, 6],
+      nodes: [
+        { op, inputs: ["x"], outputs: ["before"], attributes: { ...window, ceil_mode: 1, ...attributes } },
+        { op: "Sigmoid", inputs: ["before"], outputs: ["within"] },
+        { op: "Tanh", inputs: ["within"], outputs: ["y"] },
+      ],
+    }));
+
 /** Opset 17's modes; a crop lies within the picture, or partly beyond (odd numbers, so that none is halfway between two pixels). */
 const resize: fc.Arbitrary<TinyFunction> = fc
   .record({
@@ -231,6 +247,10 @@ const cases: Readonly<Record<string, Case>> = {
       fc.record({ count_include_pad: fc.constantFrom(0, 1), ceil_mode: fc.constantFrom(0, 1) }),
     ),
   },
+  "AveragePool that an activation reads": {
+    kind: "smooth",
+    arbitrary: fc.constantFrom(0, 1).chain((count_include_pad) => strayWindows("AveragePool", { count_include_pad })),
+  },
   Cast: { kind: "linear", arbitrary: unary("Cast", { to: 1 }) },
   Clip: {
     kind: "kinked",
@@ -284,10 +304,18 @@ const cases: Readonly<Record<string, Case>> = {
   Gemm: {
     kind: "linear",
     arbitrary: fc
-      .record({ transB: fc.constantFrom(0, 1), alpha: fc.constantFrom(1.5, 0.5) })
-      .map(({ transB, alpha }) => ({
+      .record({ transA: fc.constantFrom(0, 1), transB: fc.constantFrom(0, 1), alpha: fc.constantFrom(1.5, 0.5) })
+      .map(({ transA, transB, alpha }) => ({
         shape: [5],
-        nodes: [{ op: "Gemm", inputs: ["x", "B", "c"], outputs: ["y"], attributes: { transB, alpha } }],
+        nodes: [
+          { op: "Transpose", inputs: ["x"], outputs: ["t"], attributes: { perm: [1, 0] } },
+          {
+            op: "Gemm",
+            inputs: [transA ? "t" : "x", "B", "c"],
+            outputs: ["y"],
+            attributes: { transA, transB, alpha, beta: 0.5 },
+          },
+        ],
         tensors: { B: tensor(transB ? [3, 5] : [5, 3], 8), c: tensor([3], 9) },
       })),
   },
@@ -326,7 +354,7 @@ const cases: Readonly<Record<string, Case>> = {
   LRN: {
     kind: "smooth",
     arbitrary: fc
-      .record({ size: fc.constantFrom(1, 3, 5), alpha: fc.constantFrom(0.1, 0.5) })
+      .record({ size: fc.constantFrom(1, 2, 3, 4, 5), alpha: fc.constantFrom(0.1, 0.5) })
       .map(({ size, alpha }) => ({
         shape: [6, 2, 3],
         nodes: [{ op: "LRN", inputs: ["x"], outputs: ["y"], attributes: { size, alpha, beta: 0.75, bias: 1.5 } }],
@@ -354,8 +382,22 @@ const cases: Readonly<Record<string, Case>> = {
       tensors: { B: tensor([4, 5], 12) },
     })),
   },
+  "MatMul by a vector": {
+    kind: "linear",
+    arbitrary: fc.boolean().map((first) => ({
+      shape: [2, 3, 4],
+      nodes: [{ op: "MatMul", inputs: first ? ["v", "x"] : ["x", "v"], outputs: ["y"] }],
+      tensors: { v: tensor([first ? 3 : 4], 20) },
+    })),
+  },
   Max: { kind: "kinked", arbitrary: unary("Max", {}, { other: tenths([2, 3, 4], 13) }) },
+  "Max of three": { kind: "kinked", arbitrary: unary("Max", {}, { a: tenths([2, 3, 4], 13), b: tenths([3, 1], 21) }) },
   MaxPool: { kind: "kinked", arbitrary: pool("MaxPool", fc.record({ ceil_mode: fc.constantFrom(0, 1) })) },
+  // What reads the pool has to agree with the runtime's shape inference on how many windows there are.
+  "MaxPool that an activation reads": {
+    kind: "bent",
+    arbitrary: strayWindows("MaxPool"),
+  },
   Min: { kind: "kinked", arbitrary: unary("Min", {}, { other: tenths([2, 3, 4], 13) }) },
   Mish: { kind: "smooth", arbitrary: unary("Mish").map((fn) => ({ ...fn, opset: 18 })) },
   Mul: { kind: "smooth", arbitrary: binary("Mul") },
@@ -379,6 +421,17 @@ const cases: Readonly<Record<string, Case>> = {
       tensors: { p: { dims: [], data: [p] } },
     })),
   },
+  "Pow by an exponent an element": { kind: "positive", arbitrary: unary("Pow", {}, { p: tensor([3, 1], 19, 1) }) },
+  "Pow by whole exponents, 0 among them": { kind: "smooth", arbitrary: unary("Pow", {}, { p: ints(0, 1, 2, 3) }) },
+  "Pow of a constant": {
+    kind: "smooth",
+    arbitrary: one({
+      shape: [2, 3],
+      nodes: [{ op: "Pow", inputs: ["base", "x"], outputs: ["y"] }],
+      tensors: { base: { dims: [3], data: [0.5, 2, 3] } },
+    }),
+  },
+  "Pow of two signals": { kind: "positive", arbitrary: binary("Pow") },
   Reciprocal: { kind: "positive", arbitrary: unary("Reciprocal") },
   ReduceL2: { kind: "positive", arbitrary: fc.constantFrom([2], [2, 3]).chain((axes) => unary("ReduceL2", { axes })) },
   ReduceMax: { kind: "kinked", arbitrary: extremes("ReduceMax") },
@@ -438,6 +491,10 @@ const cases: Readonly<Record<string, Case>> = {
       })),
   },
   Softmax: { kind: "smooth", arbitrary: fc.constantFrom(1, 2, -1).chain((axis) => unary("Softmax", { axis })) },
+  "Softmax of several axes at once": {
+    kind: "smooth",
+    arbitrary: fc.constantFrom(1, 2, 3).chain((axis) => unary("Softmax", { axis }).map((fn) => ({ ...fn, opset: 11 }))),
+  },
   Softplus: { kind: "smooth", arbitrary: unary("Softplus") },
   Softsign: { kind: "bent", arbitrary: unary("Softsign") },
   SpaceToDepth: {

@@ -21,7 +21,7 @@ export class UnsupportedOpError extends EngineError {
   constructor(op: string, node: string, why = "Heatlas cannot explain through this op yet") {
     super(
       "unsupported-op",
-      `The model's node "${node}" is a ${op}: ${why}; export the model without it, or add the op (docs/adding-an-op.md).`,
+      `The model's node "${node}" is ${/^[AEIO]/.test(op) ? "an" : "a"} ${op}: ${why}; export the model without it, or add the op (docs/adding-an-op.md).`,
       { op, node },
     );
   }

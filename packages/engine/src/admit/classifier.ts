@@ -40,6 +40,24 @@ function findLogits(graph: Graph, output: string): { logits: string; softmax: bo
   return { logits: output, softmax: false };
 }
 
+/** Class scores that the picture reaches by no way that a gradient could take back: says where the way ends. */
+function noWay({ nodes }: Graph, reached: ReadonlySet<string>, output: string): EngineError | undefined {
+  const end = nodes.find(
+    ({ op, inputs, outputs }) =>
+      // Shape arithmetic is nobody's way.
+      op !== "Shape" &&
+      op !== "Size" &&
+      inputs.some((name) => reached.has(name)) &&
+      !outputs.some((name) => reached.has(name)),
+  );
+  if (!end) return undefined;
+  return new EngineError(
+    "no-class-output",
+    `The model's class scores "${output}" have no gradient: on the way from the picture its node "${end.name}" (${end.op}) gives values without a slope in float32; export the model without it.`,
+    { op: end.op, node: end.name },
+  );
+}
+
 /**
  * Finds the classifier in a model: its image input, its class output, and the graph between them at one input size.
  *
@@ -55,7 +73,11 @@ export function findClassifier(model: Model, size?: Size): Classifier {
       const output = raised.values.get(port.name);
       if (!output || !isScores(output)) continue;
       const { logits, softmax } = findLogits(raised, port.name);
-      if (!dependents(raised, [input.name]).has(logits)) continue;
+      const reached = dependents(raised, [input.name]);
+      if (!reached.has(logits)) {
+        refusal ??= noWay(raised, reached, port.name);
+        continue;
+      }
       const classCount = sizePerImage(output.shape);
       return {
         graph: { ...raised, outputs: [logits] },

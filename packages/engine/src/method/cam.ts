@@ -1,5 +1,6 @@
 import type { TargetLayer } from "../admit/target-layer.ts";
 import { EngineError } from "../errors.ts";
+import { scaleFactor } from "../graph/scale.ts";
 import { reshapeTo } from "../pullback/reshape-to.ts";
 import type { MethodContext } from "./method.ts";
 
@@ -31,12 +32,6 @@ export function weightedSum(
 /** ReLU of the sum over channels: [N, C, h, w] → [N, 1, h, w]. */
 export function positiveSum({ builder }: MethodContext, product: string): string {
   return builder.emit("Relu", [builder.emit("ReduceSum", [product, builder.int([1])], { keepdims: 1 })]);
-}
-
-/** The float32 factor by which a Resize brings `from` elements to exactly `to`, which it rounds down. */
-function scaleFactor(from: number, to: number): number {
-  const factor = Math.fround(to / from);
-  return Math.floor(factor * from) === to ? factor : Math.fround(factor * (1 + 2 ** -23));
 }
 
 /** Bilinear to the picture's size, align_corners = false. */

@@ -1,4 +1,4 @@
-import { cannot, findNumbers, type Pullback } from "./pullback.ts";
+import { findNumbers, type Pullback, type PullbackContext } from "./pullback.ts";
 
 /** y = a + b. */
 export const add: Pullback = ({ dy }) => [dy, dy];
@@ -18,21 +18,34 @@ export const div: Pullback = ({ emit, inputs, output, dy, wants }) => [
   wants(1) ? emit("Neg", [emit("Div", [emit("Mul", [dy, output]), inputs[1]!])]) : undefined,
 ];
 
-/** y = a^p for a constant p → da = dy·p·a^(p−1). */
-export const pow: Pullback = (context) => {
-  const { builder, emit, inputs, dy } = context;
-  const [p, ...more] = findNumbers(context, 1) ?? [];
-  if (p === undefined || more.length > 0) throw cannot(context, "its exponent is not one constant");
-  if (p === 2) return [emit("Mul", [dy, emit("Mul", [inputs[0]!, builder.float(2)])])];
+/** y = a^p for one constant p → da = dy·p·a^(p−1). */
+function powOfOne({ builder, emit, inputs, dy }: PullbackContext, p: number): string {
+  // Nothing changes it; 0·a^−1 would be NaN where a is 0.
+  if (p === 0) return emit("Mul", [dy, builder.float(0)]);
+  if (p === 2) return emit("Mul", [dy, emit("Mul", [inputs[0]!, builder.float(2)])]);
   const slope = emit("Mul", [emit("Pow", [inputs[0]!, builder.float(p - 1)]), builder.float(p)]);
-  return [emit("Mul", [dy, slope])];
+  return emit("Mul", [dy, slope]);
+}
+
+/** y = a^p → da = dy·p·a^(p−1), 0 where p is; dp = dy·y·ln a, 0 where a is and y has no slope. */
+export const pow: Pullback = (context) => {
+  const { builder, emit, inputs, output, dy, wants } = context;
+  const numbers = findNumbers(context, 1);
+  if (numbers?.length === 1) return [powOfOne(context, numbers[0]!)];
+  const [base, exponent] = inputs as [string, string];
+  const zero = builder.float(0);
+  const p = builder.value(exponent).type === "float32" ? exponent : emit("Cast", [exponent], { to: 1 });
+  const power = () => emit("Mul", [p, emit("Pow", [base, emit("Sub", [p, builder.float(1)])])]);
+  const flat = () => emit("And", [emit("Equal", [base, zero]), emit("GreaterOrEqual", [p, zero])]);
+  return [
+    wants(0) ? emit("Mul", [dy, emit("Where", [emit("Equal", [p, zero]), zero, power()])]) : undefined,
+    wants(1) ? emit("Mul", [dy, emit("Where", [flat(), zero, emit("Mul", [output, emit("Log", [base])])])]) : undefined,
+  ];
 };
 
 /** y = max or min of two: the gradient goes to the one that was taken; a tie goes to the first. */
 export const extremum: Pullback = (context) => {
   const { builder, emit, inputs, output, dy, wants } = context;
-  if (inputs.length > 2) throw cannot(context, "it has more than two inputs");
-  if (inputs.length === 1) return [dy];
   const first = emit("Equal", [inputs[0]!, output]);
   const zero = builder.float(0);
   return [

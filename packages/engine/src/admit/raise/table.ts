@@ -5,9 +5,11 @@ import { conv } from "./conv.ts";
 import { convTranspose } from "./conv-transpose.ts";
 import { dropout } from "./dropout.ts";
 import { einsum } from "./einsum.ts";
+import { extremum } from "./extremum.ts";
 import { gelu } from "./gelu.ts";
 import { gemm } from "./gemm.ts";
 import { groupNormalization } from "./group-normalization.ts";
+import { matMul } from "./mat-mul.ts";
 import { mish } from "./mish.ts";
 import { pad } from "./pad.ts";
 import { averagePool, maxPool } from "./pool.ts";
@@ -33,7 +35,10 @@ export const raises: Readonly<Record<string, Raise>> = {
   Gemm: gemm,
   GroupNormalization: groupNormalization,
   LogSoftmax: softmax,
+  MatMul: matMul,
+  Max: extremum,
   MaxPool: maxPool,
+  Min: extremum,
   Mish: mish,
   Pad: pad,
   ReduceL2: reduceL2,

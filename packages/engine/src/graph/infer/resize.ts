@@ -1,4 +1,5 @@
 import type { Dim } from "../graph.ts";
+import { scaledExtent } from "../scale.ts";
 import { extent, type Infer, input, knownNumbers } from "./infer.ts";
 
 /** By scales (input 3) or sizes (input 4). */
@@ -13,7 +14,7 @@ export const resize: Infer = (context) => {
   return [
     {
       type: x.type,
-      shape: x.shape.map((d, i): Dim => (scales[i] === 1 ? d : Math.floor(extent(context, d, "size") * scales[i]!))),
+      shape: x.shape.map((d, i): Dim => (scales[i] === 1 ? d : scaledExtent(extent(context, d, "size"), scales[i]!))),
     },
   ];
 };
