@@ -70,6 +70,28 @@ describe("toOnnx", () => {
   });
 });
 
+describe("what the runtime refuses", () => {
+  test("is told in one sentence, without paths", async () => {
+    // A pool padded by its whole kernel, which ONNX allows and the runtime does not.
+    const padded = tinyModel({
+      outputs: { logits: ["N", 3] },
+      nodes: [
+        { op: "MaxPool", inputs: ["image"], outputs: ["a"], attributes: { kernel_shape: [2, 2], pads: [2, 0, 0, 0] } },
+        { op: "GlobalAveragePool", inputs: ["a"], outputs: ["pooled"] },
+        { op: "Flatten", inputs: ["pooled"], outputs: ["logits"] },
+      ],
+    });
+    const explainer = await explain(padded, { methods: ["vanilla", "occlusion"], threads: 1 });
+    await expect(explainer.run({ data: new Float32Array(192), shape: [1, 3, 8, 8] })).rejects.toMatchObject({
+      code: "runtime-refused",
+      message: expect.stringMatching(
+        /^ONNX Runtime cannot run this model: Pad should be smaller than kernel;[^/\n]+\.$/,
+      ),
+    });
+    await explainer.close();
+  });
+});
+
 describe("heatlas-explain", () => {
   async function run(...args: string[]): Promise<{ code: number; text: string }> {
     const lines: string[] = [];

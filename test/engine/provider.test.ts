@@ -120,6 +120,9 @@ describe("checking a provider", () => {
         "Non-zero status code returned while running MaxPool node. Status Message: pool.cc:276 ComputeInternal The Indices output is not supported yet.",
       ),
     ).toBe("The Indices output is not supported yet");
+    expect(words("Load model from /tmp/a b/explainer-1.onnx failed:Node (a) Op (Mul) Incompatible dimensions")).toBe(
+      "Node (a) Op (Mul) Incompatible dimensions",
+    );
     expect(words("OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library")).toBe(
       "Failed to load shared library",
     );

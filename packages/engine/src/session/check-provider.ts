@@ -48,9 +48,11 @@ async function start(net: GoldenNet, options: SessionOptions): Promise<Explainer
 
 /** Why the provider did not come to the end of a golden net; other errors are faults of the net. */
 function failure(provider: Provider, net: GoldenNet, error: unknown): string {
-  if (!(error instanceof EngineError)) return `it fails on the golden net ${net.name} (${runtimeWords(error)})`;
-  if (error.code !== "provider-cannot-start") throw error;
-  return `it cannot start (${error.fields.words}); it needs ${needs[provider]}`;
+  const expected = error instanceof EngineError ? error : undefined;
+  if (expected?.code === "provider-cannot-start")
+    return `it cannot start (${expected.fields.words}); it needs ${needs[provider]}`;
+  if (expected && expected.code !== "runtime-refused") throw expected;
+  return `it fails on the golden net ${net.name} (${expected ? expected.fields.words : runtimeWords(error)})`;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CompiledExplainer, CompiledMethod } from "../explain/compile.ts";
 import type { EvaluatedMap, EvaluationContext, ProgramKind } from "../method/method.ts";
 import { isRepeated } from "../method/method.ts";
 import { getMethod } from "../method/table.ts";
+import { runGraph } from "./runtime.ts";
 
 /** Loads a program of the explainer, once. */
 export type LoadProgram = (index: number) => Promise<InferenceSession>;
@@ -43,7 +44,7 @@ export function evaluate(
         layer.width,
       ]);
     }
-    const [output] = Object.values(await (await load(index)).run(feeds));
+    const [output] = Object.values(await runGraph(await load(index), feeds));
     return output!.data as Float32Array;
   };
 

@@ -5,7 +5,7 @@ import { isRepeated } from "../method/method.ts";
 import { getMethod } from "../method/table.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Flag, mapFlags, probabilityOf, type RelevanceBalance, relevanceBalance } from "./flags.ts";
-import { loadGraph, type SessionOptions } from "./runtime.ts";
+import { loadGraph, runGraph, type SessionOptions } from "./runtime.ts";
 
 export interface ExplainedMap {
   /** Unreduced, in C order. */
@@ -114,7 +114,7 @@ export async function openExplainer(
   ): Promise<Explanation> {
     checkInput(compiledInput, pixels, n, targets);
     const dims = targetCount > 1 ? [n, targetCount] : [n];
-    const results = await session.run({
+    const results = await runGraph(session, {
       [input.name]: new Tensor("float32", pixels, [n, 3, input.height, input.width]),
       [ports.target]: new Tensor("int64", BigInt64Array.from(targets, BigInt), dims),
     });

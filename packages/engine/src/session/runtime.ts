@@ -45,16 +45,31 @@ function settle(provider: Provider): void {
 export function runtimeWords(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
   return line
+    .replace(/^Load model from .*? failed:/, "")
     .replace(/^.*(?:was false\.|Status Message:)\s*/, "")
     .replace(/^\S+\.(?:cc|cu|h):\d+ (?:\w+ )?/, "")
     .replace(/^Ort\w+: /, "")
     .replace(/\.$/, "");
 }
 
+/** What to tell of a graph that the CPU cannot load or run: there the fault is the model's, or the compiler's. */
+function cannotRun(error: unknown): never {
+  const words = runtimeWords(error);
+  throw new EngineError(
+    "runtime-refused",
+    `ONNX Runtime cannot run this model: ${words}; see whether it runs there by itself, and export it anew where it does not.`,
+    { words },
+  );
+}
+
+/** Runs a loaded graph. @throws EngineError `runtime-refused` */
+export const runGraph = (session: InferenceSession, feeds: InferenceSession.FeedsType) =>
+  session.run(feeds).catch(cannotRun);
+
 /**
  * Loads a compiled graph from the folder that holds the model whose weights it borrows.
  *
- * @throws EngineError `provider-cannot-start` where another provider than the CPU cannot load it
+ * @throws EngineError `runtime-refused` where the CPU cannot load it, `provider-cannot-start` where another provider cannot
  */
 export async function loadGraph(
   folder: string,
@@ -68,10 +83,10 @@ export async function loadGraph(
     ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
     // Patterns keep every buffer of the largest run: VGG19's five maps would hold 3.6 GB instead of 2.6 GB.
     enableMemPattern: false,
-    // The optimiser's remarks about constants that it folded are not for users.
-    logSeverityLevel: 3,
+    // What fails comes back as an error; what the runtime remarks besides is not for users.
+    logSeverityLevel: 4,
   }).catch((error: unknown) => {
-    if (provider === "cpu") throw error;
+    if (provider === "cpu") return cannotRun(error);
     const words = runtimeWords(error);
     throw new EngineError("provider-cannot-start", `ONNX Runtime cannot run this on ${provider}: ${words}.`, {
       provider,
