@@ -4,6 +4,7 @@ import { type Builder, createBuilder } from "../graph/builder.ts";
 import { type Graph, getValue, type Node } from "../graph/graph.ts";
 import { evenLrn } from "./even-lrn.ts";
 import { paddedAverage } from "./padded-average.ts";
+import { isMiscounted, paddedMaximum } from "./padded-maximum.ts";
 import type { TargetProfile } from "./profile.ts";
 import { quadrupleChannels, readsTriples } from "./quadruple-channels.ts";
 import { quadrupleGroups, straddlesGroups } from "./quadruple-groups.ts";
@@ -56,6 +57,12 @@ const lowerings: Readonly<Record<string, readonly Lowering[]>> = {
       // No provider has windows of an even number of channels.
       applies: (_, { attributes }) => number(attributes, "size", 1) % 2 === 0,
       emit: evenLrn,
+    },
+  ],
+  MaxPool: [
+    {
+      applies: ({ pool }, node, graph) => pool === "compare" && isMiscounted(graph, node),
+      emit: paddedMaximum,
     },
   ],
 };

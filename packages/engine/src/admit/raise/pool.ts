@@ -8,7 +8,8 @@ type Window = ReturnType<typeof window>;
 /**
  * How far the last windows of ceil mode reach beyond the padding, an axis; undefined where ceil mode may stay. It may not
  * where a further window would begin in the end padding: nobody computes that one, but the shape inference of opsets
- * before 22 counts it, and the runtime then refuses what reads the pool.
+ * before 22 counts it, and the runtime then refuses what reads the pool. A dilated window may want more padding than the
+ * runtime allows, which is less than its kernel; such pools stay as they are.
  */
 function overhang(ceil: boolean, spatial: Shape, pool: Window): readonly number[] | undefined {
   const { kernel_shape, strides, dilations, pads } = pool;
@@ -22,7 +23,8 @@ function overhang(ceil: boolean, spatial: Shape, pool: Window): readonly number[
     stray ||= !counted;
     return counted ? stride - left : 0;
   });
-  return ceil && stray ? overhangs : undefined;
+  const allowed = overhangs.every((o, i) => pads[i + kernel_shape.length]! + o < kernel_shape[i]!);
+  return ceil && stray && allowed ? overhangs : undefined;
 }
 
 /** End pads that let the last windows in without ceil mode. */
