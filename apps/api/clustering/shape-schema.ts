@@ -1,21 +1,28 @@
-import { condensedDistances, cutTree, leafOrder, type Merge, optimalLeafOrder, silhouette } from "@heatlas/engine";
+import { condensedDistances, leafOrder, type Merge } from "@heatlas/engine";
 import type { GraphQLResolveInfo } from "graphql";
 import { builder } from "../builder.ts";
 import type { Context } from "../context.ts";
 import { similaritiesOf } from "../similarity/matrix.ts";
+import { compute } from "../statistics/compute.ts";
 import { Clustering } from "./schema.ts";
 
 /** The best order takes time that grows as the cube of the leaves: beyond these it is left as merged. */
 const mostOrdered = 300;
 
 /** The order in which neighbours are most alike; as merged where there are too many leaves, or a distance is missing. */
-export function bestOrder(merges: readonly Merge[], distances: Float64Array): number[] {
-  if (merges.length + 1 > mostOrdered || !distances.every(Number.isFinite)) return leafOrder(merges);
-  return optimalLeafOrder(merges, distances);
+export async function bestOrder(merges: readonly Merge[], distances: Float64Array): Promise<number[]> {
+  const n = merges.length + 1;
+  if (n > mostOrdered || !distances.every(Number.isFinite)) return leafOrder(merges);
+  return await compute(n ** 3, "optimalLeafOrder", merges, distances);
 }
 
 /** A page shows no more clusters than these. */
 const mostClusters = 50;
+
+/** The tree cut into 2, 3 … clusters; without silhouettes where a distance is missing. */
+export async function cutsOfTree(merges: readonly Merge[], distances: Float64Array) {
+  return await compute(distances.length * mostClusters * 2, "silhouettesOfCuts", merges, distances, mostClusters);
+}
 
 interface Shaped {
   readonly heatmapIds: string[];
@@ -57,12 +64,7 @@ builder.prismaObjectFields(Clustering, (t) => ({
     description: "Into 2, 3 … clusters, at most 50, and fewer than leaves.",
     select,
     resolve: async (row, _args, context, info) => {
-      const distances = await distancesOf(row, context, info);
-      const whole = distances.every(Number.isFinite);
-      return Array.from({ length: Math.max(0, Math.min(row.merges.length - 1, mostClusters - 1)) }, (_, place) => {
-        const clusters = place + 2;
-        return { clusters, silhouette: whole ? silhouette(distances, cutTree(row.merges, clusters)) : null };
-      });
+      return await cutsOfTree(row.merges, await distancesOf(row, context, info));
     },
   }),
 }));

@@ -1,12 +1,13 @@
-import { copheneticCorrelation, cutTree, leafOrder, newick, silhouette } from "@heatlas/engine";
+import { copheneticCorrelation, leafOrder, newick } from "@heatlas/engine";
 import { builder } from "../builder.ts";
 import { ClusteringSetting } from "../clustering/schema.ts";
 import { readSetting, SettingInput } from "../clustering/setting-input.ts";
-import { bestOrder, Cut } from "../clustering/shape-schema.ts";
+import { bestOrder, Cut, cutsOfTree } from "../clustering/shape-schema.ts";
 import type { Context } from "../context.ts";
 import { StateError } from "../errors.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
+import { cacheOf } from "../pattern/groups.ts";
 import { findRows, loadModels } from "../pattern/rows.ts";
 import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
@@ -14,11 +15,10 @@ import { loadWithSiblings } from "../siblings.ts";
 import { treesOf } from "./forest.ts";
 import { type MeanSupport, supportOf } from "./mean-support.ts";
 import type { SideQuestion } from "./question.ts";
-import { readSides, type Side } from "./side.ts";
+import { readSides } from "./side.ts";
 import { type MeanTree, meanTree } from "./tree.ts";
 
 interface Mean extends MeanTree {
-  readonly side: Side;
   readonly positions: readonly number[];
 }
 
@@ -30,16 +30,23 @@ async function readMean(context: Context, question: Omit<SideQuestion, "letter" 
     { ...of, letter: "b" },
   ]);
   const { positions } = await treesOf(context, side);
-  return { ...(await meanTree(context, side, Array.from(positions))), side, positions: Array.from(positions) };
+  return { ...(await meanTree(context, side, Array.from(positions))), positions: Array.from(positions) };
 }
 
-const supports = new WeakMap<Mean, ReturnType<typeof supportOf>>();
+/** Drawn when one of its fields is asked for, and kept for the next who asks. */
+async function drawnSupport(context: Context, { side, positions, merges, key, version }: Mean) {
+  return await cacheOf(context).get(`support ${key}`, version, async () => ({
+    ...(await supportOf(context, side, positions, merges)),
+    bytes: merges.length * 8,
+  }));
+}
 
-/** Drawn once, when one of its fields is asked for. */
-function drawnSupport(context: Context, mean: Mean) {
-  const found = supports.get(mean) ?? supportOf(context, mean.side, mean.positions, mean.merges);
-  supports.set(mean, found);
-  return found;
+async function cutsOf(context: Context, { merges, distances, key, version }: Mean) {
+  const { cuts } = await cacheOf(context).get(`cuts ${key}`, version, async () => {
+    const found = await cutsOfTree(merges, distances);
+    return { cuts: found, bytes: found.length * 64 };
+  });
+  return cuts;
 }
 
 const MeanMerge = builder.objectRef<Mean["merges"][number]>("MeanMerge").implement({
@@ -91,11 +98,7 @@ const MeanTreeRef = builder.objectRef<Mean>("MeanTree").implement({
     cuts: t.field({
       type: [Cut],
       description: "Into 2, 3 … clusters, at most 50, and fewer than models.",
-      resolve: ({ merges, distances }) =>
-        Array.from({ length: Math.max(0, Math.min(merges.length - 1, 49)) }, (_, place) => ({
-          clusters: place + 2,
-          silhouette: silhouette(distances, cutTree(merges, place + 2)),
-        })),
+      resolve: (mean, _args, context) => cutsOf(context, mean),
     }),
     ties: t.exposeBoolean("ties", { description: "Whether equal distances left the tree's shape to chance." }),
     similarities: t.field({

@@ -1,6 +1,6 @@
-import { bootstrap, defaultBootstrap, type Known, type Merge, memberBits, pairIndex } from "@heatlas/engine";
+import { condensedDistances, defaultBootstrap, type Known, type Merge, memberBits } from "@heatlas/engine";
 import type { Context } from "../context.ts";
-import { pairsOf } from "./pairs.ts";
+import { compute } from "../statistics/compute.ts";
 import type { Side } from "./side.ts";
 
 /** Distances that are drawn a thousand times while a person waits. */
@@ -29,16 +29,13 @@ export async function supportOf(
     const most = Math.floor(mostDistances / pairs).toLocaleString("en");
     return { value: null, reason: `support is told for up to ${most} images of ${n} models` };
   }
-  const images = await readDistances(context, side, positions, n);
+  const images = await readDistances(context, side, positions);
   if (!images.some((image) => image.every(Number.isFinite))) {
     return { value: null, reason: "no image has all of its similarities" };
   }
   const setting = { ...defaultBootstrap, linkage: side.setting.linkage };
-  const drawn = bootstrap(
-    images,
-    side.run.models.map(({ name }) => name),
-    setting,
-  );
+  const names = side.run.models.map(({ name }) => name);
+  const drawn = await compute(images.length * pairs * setting.replicates, "bootstrap", images, names, setting);
   const shares = new Map(memberBits(drawn.merges).map((bits, merge) => [String(bits), drawn.support[merge]!]));
   const value = {
     shares: memberBits(merges).map((bits) => shares.get(String(bits)) ?? null),
@@ -51,19 +48,19 @@ export async function supportOf(
 /** Condensed distances of each image; NaN where the similarity is not defined. */
 async function readDistances(
   { sql }: Context,
-  side: Side,
+  { layer, setting }: Side,
   positions: readonly number[],
-  n: number,
 ): Promise<Float64Array[]> {
-  const rows = await sql<{ position: number; i: number; j: number; value: number }[]>`
-    select image_position as position, (a.place - 1)::int as i, (b.place - 1)::int as j, value
-    ${pairsOf(sql, side, positions)}
+  const rows = await sql<{ scores: Buffer }[]>`
+    select scores from run_clustering join clustering_similarity
+      on clustering_similarity.project_id = run_clustering.project_id
+      and clustering_similarity.clustering_id = run_clustering.clustering_id
+    where run_clustering.project_id = ${layer.projectId} and run_id = ${layer.runId}
+      and method_position = ${layer.methodPosition} and setting_id = ${layer.settingId}
+      and image_position = any(${[...positions]}::int[])
     order by image_position`;
-  const images = new Map<number, Float64Array>();
-  for (const { position, i, j, value } of rows) {
-    const image = images.get(position) ?? new Float64Array((n * (n - 1)) / 2).fill(Number.NaN);
-    image[pairIndex(n, i, j)] = side.setting.distance === "root" ? Math.sqrt(Math.max(1 - value, 0)) : 1 - value;
-    images.set(position, image);
-  }
-  return [...images.values()];
+  return rows.map(({ scores }) => {
+    const similarities = Float64Array.from({ length: scores.length / 8 }, (_, pair) => scores.readDoubleBE(pair * 8));
+    return condensedDistances(similarities, setting.distance);
+  });
 }

@@ -1,4 +1,4 @@
-import { type Distribution, gammaPermutation, type PartitionAgreement, type PermutationValue } from "@heatlas/engine";
+import type { Distribution, PartitionAgreement, PermutationValue } from "@heatlas/engine";
 import { builder } from "../builder.ts";
 import { StateError } from "../errors.ts";
 import { Image } from "../image/schema.ts";
@@ -9,6 +9,7 @@ import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
 import { agreementOf, type Comparison, compare, differenceOf } from "./compare.ts";
 import { type GammaOverImages, gammaOverImages } from "./over-images.ts";
+import { permutationOf } from "./permutation.ts";
 import { ComparisonSideInput, readSideInput } from "./question.ts";
 import { ComparedTreeRef } from "./tree-schema.ts";
 
@@ -141,7 +142,7 @@ const ComparisonRef = builder.objectRef<Comparison>("TreeComparison").implement(
       type: Permutation,
       nullable: true,
       description: "Of Baker's gamma; null where that is.",
-      resolve: ({ a, b }) => gammaPermutation(a.merges, b.merges),
+      resolve: (comparison, _args, context) => permutationOf(context, comparison),
     }),
     copheneticCorrelation: t.float({
       nullable: true,

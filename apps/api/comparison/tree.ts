@@ -1,8 +1,12 @@
-import { hasTies, linkage, type Merge, pairIndex } from "@heatlas/engine";
+import { createHash } from "node:crypto";
+import { hasTies, type Merge, pairIndex } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { InputError, StateError } from "../errors.ts";
+import type { Sized } from "../pattern/cache.ts";
+import { cacheOf } from "../pattern/groups.ts";
+import { type PairMeans, readMeans } from "../similarity/means.ts";
+import { compute } from "../statistics/compute.ts";
 import { pairTrees, treesOf } from "./forest.ts";
-import { pairsOf } from "./pairs.ts";
 import { notAnalysed, type Side } from "./side.ts";
 
 /** The tree of a side over all its run's models. */
@@ -108,41 +112,58 @@ function noSharedImage([a, b]: readonly [Side, Side], treesA: number, treesB: nu
 /** With the mean distances that it was made from. */
 export interface MeanTree extends SideTree {
   readonly distances: Float64Array;
+  /** Of the trees that it is the mean of: what is computed of it is kept under this key, for the version. */
+  readonly key: string;
+  readonly version: string;
 }
 
-interface MeanPair extends PairValue {
-  readonly value: number;
-  readonly distance: number;
+/** What is kept of a mean. */
+interface Mean extends PairMeans, Sized {
+  readonly merges: readonly Merge[];
+  readonly ties: boolean;
 }
 
-/** The tree of the mean distances over some images (definitions.md §5). */
-export async function meanTree({ sql }: Context, side: Side, positions: readonly number[]): Promise<MeanTree> {
-  const { run, setting } = side;
+/** The tree of the mean distances over some images (definitions.md §5). Throws StateError. */
+export async function meanTree(context: Context, side: Side, positions: readonly number[]): Promise<MeanTree> {
+  const { run, setting, layer } = side;
   if (positions.length === 0) throw notAnalysed(run, setting);
-  const pairs = await sql<MeanPair[]>`
-    select (a.place - 1)::int as i, (b.place - 1)::int as j, avg(value) as value,
-      avg(case when ${setting.distance} = 'root' then sqrt(greatest(1 - value, 0)) else 1 - value end) as distance
-    ${pairsOf(sql, side, positions)}
-    group by 1, 2`;
+  const choice = createHash("sha256").update(Int32Array.from(positions)).digest("hex");
+  const key = `${layer.runId} ${layer.methodPosition} ${layer.settingId} ${choice}`;
+  const version = String(run.doneTrees);
+  const mean = await cacheOf(context).get(`mean ${key}`, version, () => readMean(context, side, positions));
+  return {
+    side,
+    key,
+    version,
+    merges: mean.merges,
+    distances: mean.distances,
+    ties: mean.ties,
+    similarities: squareOf(run.models.length, mean.similarities),
+    clusteringId: null,
+    imageCount: positions.length,
+  };
+}
+
+async function readMean({ sql }: Context, { run, setting, layer }: Side, positions: readonly number[]): Promise<Mean> {
   const n = run.models.length;
-  const distances = new Float64Array((n * (n - 1)) / 2).fill(Number.NaN);
-  for (const { i, j, distance } of pairs) distances[pairIndex(n, i, j)] = distance;
+  const means = await readMeans(sql, layer, n, positions, setting.distance);
+  const { distances } = means;
   if (!distances.every(Number.isFinite)) {
     throw new StateError(
       `Some two models of "${run.name}" have no similarity on any image: there is no mean tree.`,
       "no-tree",
     );
   }
-  const merges = linkage(distances, n, setting.linkage);
-  return {
-    side,
-    merges,
-    distances,
-    ties: hasTies(merges, distances, setting.linkage),
-    similarities: matrixOf(n, pairs),
-    clusteringId: null,
-    imageCount: positions.length,
-  };
+  const merges = await compute(10 * n * n, "linkage", distances, n, setting.linkage);
+  const bytes = distances.byteLength * 2 + merges.length * 64;
+  return { ...means, merges, ties: hasTies(merges, distances, setting.linkage), bytes };
+}
+
+/** Of condensed similarities that are all there. */
+function squareOf(n: number, similarities: Float64Array): number[][] {
+  return Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (__, j) => (i === j ? 1 : similarities[pairIndex(n, i, j)]!)),
+  );
 }
 
 function matrixOf(n: number, pairs: readonly PairValue[]): (number | null)[][] {

@@ -1,5 +1,5 @@
 import { canonicalJson, isCounted, type LeafSet, type Pattern, patternChance } from "@heatlas/engine";
-import { simulate } from "./simulator.ts";
+import { onThread } from "../statistics/threads.ts";
 
 type PatternChance = ReturnType<typeof patternChance>;
 
@@ -15,7 +15,7 @@ export async function chanceOf(pattern: Pattern, leafSet: LeafSet): Promise<Patt
   const found = chances.get(key);
   if (found) return await found;
   const chance = isCounted(pattern, leafSet)
-    ? simulate(pattern, leafSet)
+    ? onThread("patternChance", pattern, leafSet)
     : Promise.resolve(patternChance(pattern, leafSet));
   chances.set(key, chance);
   chance.catch(() => chances.delete(key));

@@ -1,4 +1,5 @@
 import type { Pool } from "../sql.ts";
+import { eachScores, type Place } from "./scores.ts";
 
 /** Of one pair's similarity over images. */
 export interface Moments {
@@ -22,41 +23,22 @@ export function joinMoments(one: Moments, other: Moments): Moments {
   };
 }
 
-/** Where dendrograms are: a method of a run, and the setting that they were made under. */
-export interface Place {
-  readonly projectId: string;
-  readonly runId: string;
-  readonly methodPosition: number;
-  readonly settingId: string;
-}
-
-/** What one row brings at most: fewer and larger ones are not faster, and PostgreSQL takes no row beyond a gigabyte. */
-const rowBytes = 4 * 2 ** 20;
-
 /**
  * Moments of the pairs (0,1), (0,2) … (1,2) … of so many leaves, over the images at these positions of a run. One
- * statement, however many they are; what it reads was written with the dendrograms, and is not kept.
+ * statement, however many they are.
  */
 export async function readMoments(
   sql: Pool,
-  { projectId, runId, methodPosition, settingId }: Place,
+  place: Place,
   leaves: number,
   positions: readonly number[],
 ): Promise<Moments[]> {
   const pairs = (leaves * (leaves - 1)) / 2;
   const moments = new Array<Moments>(pairs).fill(noMoments);
-  const block = Math.max(1, Math.floor(rowBytes / (8 * pairs)));
-  const statement = sql<{ scores: Buffer }[]>`
-    select string_agg(scores, ''::bytea) as scores
-    from run_clustering join clustering_similarity
-      on clustering_similarity.project_id = run_clustering.project_id
-      and clustering_similarity.clustering_id = run_clustering.clustering_id
-    where run_clustering.project_id = ${projectId} and run_id = ${runId} and method_position = ${methodPosition}
-      and setting_id = ${settingId} and image_position = any(${[...positions]}::int[])
-    group by image_position / ${block}::int`;
-  await sql.each(statement, ({ scores }) => {
-    const view = new DataView(scores.buffer, scores.byteOffset, scores.byteLength);
-    for (let pair = 0; pair < pairs; pair++) moments[pair] = joinMoments(moments[pair]!, momentsOf(view, pair, pairs));
+  await eachScores(sql, place, leaves, positions, (scores) => {
+    for (let pair = 0; pair < pairs; pair++) {
+      moments[pair] = joinMoments(moments[pair]!, momentsOf(scores, pair, pairs));
+    }
   });
   return moments;
 }

@@ -9,17 +9,17 @@ export function itemCount(pairs: number): number {
   return (1 + Math.sqrt(1 + 8 * pairs)) / 2;
 }
 
-/** How a similarity becomes a distance (definitions.md §4). */
 export type Distance = "one-minus" | "root";
 
-const transforms: Record<Distance, (similarity: number) => number> = {
+/** How a similarity becomes a distance (definitions.md §4). */
+export const distanceOf: Record<Distance, (similarity: number) => number> = {
   "one-minus": (similarity) => 1 - similarity,
   root: (similarity) => Math.sqrt(Math.max(1 - similarity, 0)),
 };
 
-export const distances = Object.keys(transforms) as readonly Distance[];
+export const distances = Object.keys(distanceOf) as readonly Distance[];
 
 /** Distances of all pairs, from their similarities in the same order. */
 export function condensedDistances(similarities: ArrayLike<number>, distance: Distance): Float64Array {
-  return Float64Array.from(similarities, transforms[distance]);
+  return Float64Array.from(similarities, distanceOf[distance]);
 }

@@ -1,4 +1,4 @@
-export { condensedDistances, type Distance, distances, itemCount, pairIndex } from "./condensed.ts";
+export { condensedDistances, type Distance, distanceOf, distances, itemCount, pairIndex } from "./condensed.ts";
 export { copheneticCorrelation, copheneticDistances } from "./cophenetic.ts";
 export { cutByCount, cutByHeight, cutByInconsistency, cutTree, type Labels } from "./cut.ts";
 export { entanglement } from "./entanglement.ts";
@@ -12,7 +12,7 @@ export { newick } from "./newick.ts";
 export { optimalLeafOrder } from "./optimal-leaf-order.ts";
 export { adjustedRand, fowlkesMallows } from "./partitions.ts";
 export { type LabelledTree, readNewick } from "./read-newick.ts";
-export { silhouette, silhouettes } from "./silhouette.ts";
+export { silhouette, silhouettes, silhouettesOfCuts } from "./silhouette.ts";
 export { hasTies } from "./ties.ts";
 export { bakersGamma, copheneticAgreement } from "./tree-correlation.ts";
 export { untangle } from "./untangle.ts";

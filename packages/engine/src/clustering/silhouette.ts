@@ -1,5 +1,5 @@
-import { pairIndex } from "./condensed.ts";
-import type { Labels } from "./cut.ts";
+import { cutTree, type Labels } from "./cut.ts";
+import type { Merge } from "./merge.ts";
 
 /**
  * How much nearer each leaf is to its own cluster than to the next one (Rousseeuw 1987): (b − a) / max(a, b), −1…1; 0 for
@@ -7,25 +7,58 @@ import type { Labels } from "./cut.ts";
  */
 export function silhouettes(condensed: Float64Array, labels: Labels): number[] | null {
   const n = labels.length;
-  const clusters = new Map<number, number[]>();
-  for (const [leaf, label] of labels.entries()) clusters.set(label, [...(clusters.get(label) ?? []), leaf]);
-  if (clusters.size < 2 || clusters.size === n) return null;
-  return labels.map((own, leaf) => {
-    if (clusters.get(own)!.length === 1) return 0;
+  const numbers = new Map<number, number>();
+  for (const label of labels) if (!numbers.has(label)) numbers.set(label, numbers.size);
+  const count = numbers.size;
+  if (count < 2 || count === n) return null;
+  const clusters = Int32Array.from(labels, (label) => numbers.get(label)!);
+  const sizes = new Int32Array(count);
+  for (const cluster of clusters) sizes[cluster]!++;
+  const sums = sumsToClusters(condensed, clusters, count);
+  return Array.from(clusters, (own, leaf) => {
+    if (sizes[own] === 1) return 0;
     let [within, nearest] = [0, Number.POSITIVE_INFINITY];
-    for (const [label, members] of clusters) {
-      const others = members.filter((other) => other !== leaf);
-      const mean = others.reduce((sum, other) => sum + condensed[pairIndex(n, leaf, other)]!, 0) / others.length;
-      if (label === own) within = mean;
-      else nearest = Math.min(nearest, mean);
+    for (let cluster = 0; cluster < count; cluster++) {
+      const sum = sums[leaf * count + cluster]!;
+      if (cluster === own) within = sum / (sizes[cluster]! - 1);
+      else nearest = Math.min(nearest, sum / sizes[cluster]!);
     }
     const larger = Math.max(within, nearest);
     return larger > 0 ? (nearest - within) / larger : 0;
   });
 }
 
+/** Of each leaf's distances to the leaves of each cluster: leaves × clusters, row by row. */
+function sumsToClusters(condensed: Float64Array, clusters: Int32Array, count: number): Float64Array {
+  const n = clusters.length;
+  const sums = new Float64Array(n * count);
+  let pair = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      const distance = condensed[pair++]!;
+      const [toJ, toI] = [i * count + clusters[j]!, j * count + clusters[i]!];
+      sums[toJ] = sums[toJ]! + distance;
+      sums[toI] = sums[toI]! + distance;
+    }
+  }
+  return sums;
+}
+
 /** Mean of the silhouettes. */
 export function silhouette(condensed: Float64Array, labels: Labels): number | null {
   const values = silhouettes(condensed, labels);
   return values && values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of the tree cut into 2, 3 … clusters, up to `most`, and fewer than leaves; null where some distance is not finite. */
+export function silhouettesOfCuts(
+  merges: readonly Merge[],
+  condensed: Float64Array,
+  most: number,
+): { readonly clusters: number; readonly silhouette: number | null }[] {
+  const whole = condensed.every(Number.isFinite);
+  return Array.from({ length: Math.max(0, Math.min(merges.length, most) - 1) }, (_, place) => {
+    const clusters = place + 2;
+    return { clusters, silhouette: whole ? silhouette(condensed, cutTree(merges, clusters)) : null };
+  });
 }

@@ -1,4 +1,4 @@
-import { copheneticDistances, type Merge, pairIndex } from "../clustering/index.ts";
+import { copheneticDistances, type Merge } from "../clustering/index.ts";
 import { seededRandom } from "../statistics/index.ts";
 import { doubledRanks, rankProduct } from "./levels.ts";
 
@@ -36,7 +36,8 @@ export function gammaPermutation(
   if (n < 3) return null;
   const [ranksA, ranksB] = [ranksOf(a), ranksOf(b)];
   const found = rankProduct(ranksA, ranksB);
-  const reaches = (labels: Int32Array) => relabelledProduct(ranksA, ranksB, labels) >= found;
+  const [above, square] = [fromMean(ranksA), squareOf(fromMean(ranksB), n)];
+  const reaches = (labels: Int32Array) => relabelledProduct(above, square, labels) >= found;
   let hits = 0;
   if (factorial(n) <= setting.permutations) {
     for (const labels of everyOrder(n)) if (reaches(labels)) hits++;
@@ -66,15 +67,31 @@ function ranksOf(merges: readonly Merge[]): Int32Array {
   return ranks;
 }
 
-/** rankProduct, where leaf i of the second tree bears the label of another. */
-function relabelledProduct(a: Int32Array, b: Int32Array, labels: Int32Array): number {
-  const n = labels.length;
-  const mean = a.length + 1;
-  let [sum, pair] = [0, 0];
+/** Doubled ranks less their mean. */
+function fromMean(ranks: Int32Array): Float64Array {
+  return Float64Array.from(ranks, (rank) => rank - (ranks.length + 1));
+}
+
+/** The same number for (i, j) and (j, i): where leaves change places, no pair's place has to be worked out. */
+function squareOf(condensed: Float64Array, n: number): Float64Array {
+  const square = new Float64Array(n * n);
+  let pair = 0;
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      sum += (a[pair++]! - mean) * (b[pairIndex(n, labels[i]!, labels[j]!)]! - mean);
+      square[i * n + j] = condensed[pair]!;
+      square[j * n + i] = condensed[pair++]!;
     }
+  }
+  return square;
+}
+
+/** rankProduct, where leaf i of the second tree bears the label of another. */
+function relabelledProduct(a: Float64Array, b: Float64Array, labels: Int32Array): number {
+  const n = labels.length;
+  let [sum, pair] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const row = labels[i]! * n;
+    for (let j = i + 1; j < n; j++) sum += a[pair++]! * b[row + labels[j]!]!;
   }
   return sum;
 }
