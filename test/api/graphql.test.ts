@@ -269,6 +269,25 @@ test("lists take the same number of SQL statements for 1 row as for many", async
   expect(await count(15)).toBe(await count(2));
 });
 
+test("runs in a list show their images by as many SQL statements as one run alone", async () => {
+  const list = `query ($first: Int) { runs(first: $first) { edges { node { name images(first: 2) {
+    pageInfo { hasNextPage }
+    edges { node { position image { name sets { name } truths { class { label } } }
+      heatmaps(method: "grad-cam") { area model { name } correct } clustering(method: "grad-cam") { newick similarities } } }
+  } flagged: images(first: 1, flaggedBy: 0) { edges { node { position } } } } } } }`;
+  const count = async (first: number) => {
+    const before = api.statements();
+    const { runs } = await api.query<{
+      runs: { edges: { node: { images: { pageInfo: object; edges: { node: { position: number } }[] } } }[] };
+    }>(list, { first });
+    const pages = runs.edges.map(({ node }) => node.images);
+    expect(pages.map(({ pageInfo }) => pageInfo)).toEqual(Array(first).fill({ hasNextPage: true }));
+    expect(pages.map(({ edges }) => edges.map(({ node }) => node.position))).toEqual(Array(first).fill([0, 1]));
+    return api.statements() - before;
+  };
+  expect(await count(2)).toBe(await count(1));
+});
+
 test("the atlas counts what there is, and shows what was finished last", async () => {
   const { atlas: answer } = await api.query<{ atlas: { newest: { status: string }[] } }>(
     "{ atlas { name modelCount imageCount runCount heatmapCount clusteringCount newest(first: 5) { status } } }",

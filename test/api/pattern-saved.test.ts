@@ -177,20 +177,28 @@ describe("comments on a pattern", () => {
     });
   });
 
-  test("are counted for a list of patterns by one statement", async () => {
+  test("are counted, and read page by page, for a list of patterns by as many statements as for one", async () => {
     await save("Bee joins last");
-    await save("Ant joins last");
+    const other = await save("Ant joins last");
+    for (const text of ["one", "two", "three"]) await add({ patternId: other, text });
     const cost = async (first: number) => {
       const before = api.statements();
-      await api.query(`{ patterns(first: ${first}) { edges { node { name commentCount } } } }`);
+      const { patterns } = await api.query<{
+        patterns: { edges: { node: { name: string; comments: { edges: { node: { text: string } }[] } } }[] };
+      }>(
+        `{ patterns(first: ${first}) { edges { node { name commentCount comments(last: 2) { edges { node { text } } } } } } }`,
+      );
+      const own = patterns.edges.find(({ node }) => node.name === "Ant joins last")!.node;
+      expect(own.comments.edges.map(({ node }) => node.text)).toEqual(["two", "three"]);
       return api.statements() - before;
     };
     expect(await cost(3)).toBe(await cost(1));
   });
 
   test("go with their pattern", async () => {
-    await atlas.sql`delete from pattern where id = ${patternId.split(":").at(-1)!}`;
-    const [left] = await atlas.sql`select count(*)::int as n from pattern_comment`;
+    const uuid = patternId.split(":").at(-1)!;
+    await atlas.sql`delete from pattern where id = ${uuid}`;
+    const [left] = await atlas.sql`select count(*)::int as n from pattern_comment where pattern_id = ${uuid}`;
     expect(left).toEqual({ n: 0 });
   });
 });

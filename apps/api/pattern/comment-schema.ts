@@ -4,8 +4,8 @@ import { uuidOf } from "../ids.ts";
 import { byId, keyset } from "../keyset.ts";
 import { node } from "../node.ts";
 import { nodeSelection } from "../selection.ts";
-import { loadWithSiblings } from "../siblings.ts";
-import { addComment, countComments, hashOfKey, removeComment } from "./comments.ts";
+import { groupBy, loadWithSiblings } from "../siblings.ts";
+import { addComment, countComments, hashOfKey, readPages, removeComment } from "./comments.ts";
 import { Pattern } from "./schema.ts";
 
 const PatternComment = builder.prismaNode("PatternComment", {
@@ -36,14 +36,19 @@ builder.prismaObjectField(Pattern, "comments", (t) =>
     type: PatternComment,
     description: "Oldest first; at most 200 a page.",
     resolve: ({ id }, args, context, info) =>
-      keyset(args, { key: byId }, ({ range, order, take }) =>
-        context.db.patternComment.findMany({
-          select: nodeSelection(info, context, node.select),
-          where: { projectId: context.project.id, patternId: id, id: range },
-          orderBy: { id: order },
-          take,
-        }),
-      ),
+      keyset(args, { key: byId }, async (page) => {
+        const select = nodeSelection(info, context, node.select);
+        const load = async (ids: readonly string[]) => {
+          const places = await readPages(context, ids, page);
+          const rows = await context.db.patternComment.findMany({
+            select: { ...select, patternId: true },
+            where: { projectId: context.project.id, id: { in: places } },
+            orderBy: { id: page.order },
+          });
+          return groupBy(rows, ({ patternId }) => patternId);
+        };
+        return (await loadWithSiblings(info, id, load)) ?? [];
+      }),
   }),
 );
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { InputError, NotFoundError, StateError } from "../errors.ts";
+import type { Page } from "../keyset.ts";
 import { words } from "../words.ts";
 
 /** Room for an argument, not for a paper. */
@@ -66,4 +67,21 @@ export async function countComments(
     select pattern_id, count(*)::int from pattern_comment
     where project_id = ${project.id} and pattern_id = any(${[...patternIds]}::uuid[]) group by pattern_id`;
   return new Map(rows.map(({ patternId, count }) => [patternId, count]));
+}
+
+/** The ids of one page of comments on each of the patterns, by one statement however many patterns there are. */
+export async function readPages(
+  { sql, project }: Context,
+  patternIds: readonly string[],
+  { range: { gt, lt }, order, take }: Page<string>,
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select page.id from unnest(${[...patternIds]}::uuid[]) as pattern (id)
+    cross join lateral (
+      select id from pattern_comment
+      where project_id = ${project.id} and pattern_id = pattern.id
+        and (${gt ?? null}::uuid is null or id > ${gt ?? null}::uuid)
+        and (${lt ?? null}::uuid is null or id < ${lt ?? null}::uuid)
+      order by id ${order === "asc" ? sql`asc` : sql`desc`} limit ${take}) as page`;
+  return rows.map(({ id }) => id);
 }

@@ -1,19 +1,20 @@
 import { getMethod } from "@heatlas/engine";
 import { builder } from "../builder.ts";
+import type { Context } from "../context.ts";
 import { NotFoundError } from "../errors.ts";
 import { RunStatus, TargetPolicy } from "../generated/prisma/enums.ts";
 import { ViewEnum } from "../heatmap/schema.ts";
 import { uuidOf } from "../ids.ts";
-import { byId, byPosition, keyset } from "../keyset.ts";
+import { byId, byPosition, keyset, type Page } from "../keyset.ts";
 import { Method } from "../method/schema.ts";
 import { Model } from "../model/schema.ts";
 import { node } from "../node.ts";
 import { nodeSelection } from "../selection.ts";
-import { loadWithSiblings } from "../siblings.ts";
+import { groupBy, loadWithSiblings } from "../siblings.ts";
 import { RunImage } from "./grid.ts";
 import { type RunProgress, readProgress } from "./progress.ts";
 import { readTallies, runOfKey, tallyKey } from "./read-tallies.ts";
-import { countImages, findFlagged } from "./reads.ts";
+import { countImages, readPages } from "./reads.ts";
 import { RunTally } from "./tally-schema.ts";
 
 export const RunStatusEnum = builder.enumType("RunStatus", { values: Object.values(RunStatus) });
@@ -96,17 +97,33 @@ export const Run = builder.prismaNode("Run", {
       },
       resolve: ({ id }, { flaggedBy, ...args }, context, info) =>
         keyset(args, { key: byPosition }, async (page) => {
-          const flagged = flaggedBy == null ? null : await findFlagged(context, id, flaggedBy, page);
-          return context.db.runImage.findMany({
-            select: nodeSelection(info, context, { projectId: true, runId: true, imageId: true, position: true }),
-            where: { projectId: context.project.id, runId: id, position: flagged ? { in: flagged } : page.range },
-            orderBy: { position: page.order },
-            take: page.take,
-          });
+          const select = nodeSelection(info, context, { projectId: true, runId: true, imageId: true, position: true });
+          const load = (ids: readonly string[]) =>
+            imagesOf(context, ids, { flaggedBy: flaggedBy ?? null, page }, select);
+          return (await loadWithSiblings(info, id, load)) ?? [];
         }),
     }),
   }),
 });
+
+/** One page of the images of each of these runs. */
+async function imagesOf(
+  context: Context,
+  ids: readonly string[],
+  { flaggedBy, page }: { flaggedBy: number | null; page: Page<number> },
+  select: { projectId: true; runId: true; imageId: true; position: true },
+) {
+  const places = groupBy(await readPages(context, ids, flaggedBy, page), ({ runId }) => runId);
+  const rows = await context.db.runImage.findMany({
+    select,
+    where: {
+      projectId: context.project.id,
+      OR: [...places].map(([runId, found]) => ({ runId, position: { in: found.map(({ position }) => position) } })),
+    },
+    orderBy: { position: page.order },
+  });
+  return groupBy(rows, ({ runId }) => runId);
+}
 
 builder.queryField("run", (t) =>
   t.prismaField({
