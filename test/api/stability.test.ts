@@ -64,6 +64,14 @@ const ask = async (runId: string, sentence: string) => {
   return patternFrequency.groups;
 };
 
+test("a run of one model is refused: there is no tree to make under any setting", async () => {
+  const { runId } = await addForest(atlas, { models: ["Ant"], images: 1, methods: ["vanilla"], tree: () => null });
+  expect(await analyse(runId)).toEqual({
+    code: "wrong-state",
+    message: 'The run "made up" has one model: a tree, under whatever setting, needs two or more.',
+  });
+});
+
 test("the verdict's stability counts the settings that agree, on the same images", async () => {
   const wanted = {
     models: ["Ant", "Bee", "Cat"],

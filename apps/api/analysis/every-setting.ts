@@ -26,11 +26,16 @@ export async function analyseUnder(
   const own = identityOf(defaultSetting).clustering;
   await sql.begin(async (tx) => {
     await lockPlanning(tx, projectId);
-    const [run] = await tx<{ name: string; status: string }[]>`
-      select name, status from run where project_id = ${projectId} and id = ${runId}`;
+    const [run] = await tx<{ name: string; status: string; models: number }[]>`
+      select name, status, (select count(*)::int from run_model where run_model.project_id = run.project_id
+        and run_id = run.id) as models
+      from run where project_id = ${projectId} and id = ${runId}`;
     if (!run) throw new NotFoundError("run", runId);
     if (run.status !== "done") {
       throw new StateError(`The run "${run.name}" is ${run.status}: it can be analysed anew when it is done.`);
+    }
+    if (run.models < 2) {
+      throw new StateError(`The run "${run.name}" has one model: a tree, under whatever setting, needs two or more.`);
     }
     const others = settings.filter((setting) => !identityOf(setting).clustering.equals(own));
     await planSettings(tx, queue, projectId, runId, others);
