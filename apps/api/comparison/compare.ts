@@ -11,16 +11,18 @@ import {
 } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { InputError } from "../errors.ts";
+import { matrixOf } from "../similarity/matrix-of.ts";
 import type { SideQuestion } from "./question.ts";
 import { readSides, type Side } from "./side.ts";
 import { readTreesOfSides, type SideTree } from "./tree.ts";
 
 /** A side's tree over the models that both have. */
-export interface ComparedTree extends Omit<SideTree, "merges" | "similarities"> {
+export interface ComparedTree extends Omit<SideTree, "merges"> {
   /** Its leaves are numbered in the comparison's order. */
   readonly merges: readonly (Merge & { readonly shared: boolean })[];
   readonly leafOrder: readonly number[];
-  readonly similarities: readonly (readonly (number | null)[])[];
+  /** Of the models in the side's run. */
+  readonly places: readonly number[];
   readonly names: readonly string[];
 }
 
@@ -47,8 +49,8 @@ export async function compare(context: Context, questions: readonly [SideQuestio
   const orders = untangle(merges[0], merges[1]);
   const names = models.map(({ name }) => name);
   return {
-    a: { ...treeA, ...comparedTree(merges[0], merges[1]), ...seen(treeA, places.a), leafOrder: orders.left, names },
-    b: { ...treeB, ...comparedTree(merges[1], merges[0]), ...seen(treeB, places.b), leafOrder: orders.right, names },
+    a: { ...treeA, ...comparedTree(merges[0], merges[1]), places: places.a, leafOrder: orders.left, names },
+    b: { ...treeB, ...comparedTree(merges[1], merges[0]), places: places.b, leafOrder: orders.right, names },
     models,
     places,
     leftOut: [...leftOutOf(a, models), ...leftOutOf(b, models)],
@@ -72,9 +74,8 @@ function comparedTree(merges: readonly Merge[], other: readonly Merge[]) {
   return { merges: merges.map((merge, position) => ({ ...merge, shared: shared[position]! })) };
 }
 
-const seen = ({ similarities }: SideTree, places: readonly number[]) => ({
-  similarities: places.map((i) => places.map((j) => similarities[i]![j]!)),
-});
+/** The matrix over the models of a comparison; null where the measure is not defined. */
+export const similaritiesOf = ({ scores, places }: ComparedTree) => matrixOf(scores, places);
 
 const leftOutOf = (side: Side, shared: readonly { id: string }[]) =>
   side.run.models.flatMap(({ id }) => (shared.some((model) => model.id === id) ? [] : [{ id, side }]));
@@ -111,9 +112,10 @@ export function differenceOf({ a, b }: Comparison): Known<(number | null)[][]> {
   if (one.measure !== other.measure) {
     return { value: null, reason: `${one.measure} and ${other.measure} are not on one scale` };
   }
-  const value = a.similarities.map((row, i) =>
+  const others = similaritiesOf(b);
+  const value = similaritiesOf(a).map((row, i) =>
     row.map((left, j) => {
-      const right = b.similarities[i]![j] ?? null;
+      const right = others[i]![j] ?? null;
       return left === null || right === null ? null : left - right;
     }),
   );

@@ -12,6 +12,7 @@ import { findRows, loadModels } from "../pattern/rows.ts";
 import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
+import { matrixOf } from "../similarity/matrix-of.ts";
 import { treesOf } from "./forest.ts";
 import { type MeanSupport, supportOf } from "./mean-support.ts";
 import type { SideQuestion } from "./question.ts";
@@ -104,7 +105,7 @@ const MeanTreeRef = builder.objectRef<Mean>("MeanTree").implement({
     similarities: t.field({
       type: t.listRef(t.listRef("Float", { nullable: true })),
       description: "Means over the images.",
-      resolve: ({ similarities }) => similarities,
+      resolve: ({ scores, side }) => matrixOf(scores, side.run.models.keys()),
     }),
     newick: t.string({
       resolve: ({ merges, side }) =>

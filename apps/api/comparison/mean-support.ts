@@ -1,5 +1,6 @@
 import { condensedDistances, defaultBootstrap, type Known, type Merge, memberBits } from "@heatlas/engine";
 import type { Context } from "../context.ts";
+import { readScores } from "../similarity/scores.ts";
 import { compute } from "../statistics/compute.ts";
 import type { Side } from "./side.ts";
 
@@ -59,8 +60,5 @@ async function readDistances(
       and method_position = ${layer.methodPosition} and setting_id = ${layer.settingId}
       and image_position = any(${[...positions]}::int[])
     order by image_position`;
-  return rows.map(({ scores }) => {
-    const similarities = Float64Array.from({ length: scores.length / 8 }, (_, pair) => scores.readDoubleBE(pair * 8));
-    return condensedDistances(similarities, setting.distance);
-  });
+  return rows.map(({ scores }) => condensedDistances(readScores(scores), setting.distance));
 }

@@ -19,7 +19,6 @@ interface SideRun {
 interface SettingRow {
   readonly id: string;
   readonly identity: Buffer;
-  readonly similaritySettingId: string;
 }
 
 /** A side of a comparison: where its trees are. */
@@ -27,7 +26,7 @@ export interface Side {
   readonly letter: "a" | "b";
   readonly run: SideRun;
   readonly method: SideRun["methods"][number];
-  readonly setting: AnalysisSetting & { readonly id: string; readonly similaritySettingId: string };
+  readonly setting: AnalysisSetting & { readonly id: string };
   /** Null: the mean over the images. */
   readonly image: { readonly id: string; readonly name: string; readonly position: number } | null;
   readonly layer: Layer;
@@ -57,7 +56,7 @@ export async function readSides(
       letter,
       run,
       method,
-      setting: { ...question.setting, id: setting.id, similaritySettingId: setting.similaritySettingId },
+      setting: { ...question.setting, id: setting.id },
       image,
       layer: { projectId, runId: run.id, methodPosition: method.position, settingId: setting.id },
     };
@@ -80,7 +79,7 @@ async function readRuns({ sql, project }: Context, questions: readonly SideQuest
 async function readSettings({ sql, project }: Context, questions: readonly SideQuestion[]) {
   const identities = questions.map(({ setting }) => identityOf(setting).clustering);
   return await sql<(SettingRow & { letter: string })[]>`
-    select side.letter, setting.id, setting.identity, similarity_setting_id
+    select side.letter, setting.id, setting.identity
     from unnest(${questions.map(({ letter }) => letter)}::text[], ${identities}::bytea[]) as side (letter, identity)
     join clustering_setting as setting on setting.project_id = ${project.id} and setting.identity = side.identity`;
 }

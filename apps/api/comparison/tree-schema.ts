@@ -8,7 +8,7 @@ import { findRows } from "../pattern/rows.ts";
 import { Run } from "../run/schema.ts";
 import { rowSelection } from "../selection.ts";
 import { loadWithSiblings } from "../siblings.ts";
-import type { ComparedTree } from "./compare.ts";
+import { type ComparedTree, similaritiesOf } from "./compare.ts";
 
 const Merge = builder.objectRef<ComparedTree["merges"][number]>("ComparedMerge").implement({
   description: "Two clusters become one, numbered as in Merge, over the shared models.",
@@ -74,7 +74,7 @@ export const ComparedTreeRef = builder.objectRef<ComparedTree>("ComparedTree").i
     similarities: t.field({
       type: t.listRef(t.listRef("Float", { nullable: true })),
       description: "Of the shared models; means, where the tree is one.",
-      resolve: ({ similarities }) => similarities,
+      resolve: (tree) => similaritiesOf(tree),
     }),
     newick: t.string({ resolve: ({ merges, names }) => newick(merges, names) }),
   }),

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { hasTies, type Merge, pairIndex } from "@heatlas/engine";
+import { hasTies, type Merge } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { InputError, StateError } from "../errors.ts";
 import type { Sized } from "../pattern/cache.ts";
 import { cacheOf } from "../pattern/groups.ts";
 import { type PairMeans, readMeans } from "../similarity/means.ts";
+import { readScores } from "../similarity/scores.ts";
 import { compute } from "../statistics/compute.ts";
 import { pairTrees, treesOf } from "./forest.ts";
 import { notAnalysed, type Side } from "./side.ts";
@@ -15,8 +16,8 @@ export interface SideTree {
   readonly merges: readonly Merge[];
   /** Whether equal distances left its shape to tie-breaking. */
   readonly ties: boolean;
-  /** The matrix over its run's models; null where the measure is not defined. */
-  readonly similarities: readonly (readonly (number | null)[])[];
+  /** Similarities of its run's models, of the pairs (0,1), (0,2) … (1,2) …; NaN where the measure is not defined. */
+  readonly scores: Float64Array;
   /** Of an image; null for a mean. */
   readonly clusteringId: string | null;
   /** Images that a mean is over; 1 for an image's own tree. */
@@ -36,12 +37,12 @@ export async function readTreesOfSides(
     if (!side.image) return await meanTree(context, side, places[place]!);
     const found = stored.find(({ letter }) => letter === side.letter);
     if (!found) throw notAnalysed(side.run, side.setting, side.image.name);
-    const { merges, ties, id, similarities } = found;
+    const { merges, ties, id, scores } = found;
     return {
       side,
       merges,
       ties,
-      similarities: matrixOf(side.run.models.length, similarities ?? []),
+      scores: readScores(scores),
       clusteringId: id,
       imageCount: 1,
     };
@@ -49,18 +50,12 @@ export async function readTreesOfSides(
   return await Promise.all([treeOf(sides[0], 0), treeOf(sides[1], 1)]);
 }
 
-interface PairValue {
-  readonly i: number;
-  readonly j: number;
-  readonly value: number | null;
-}
-
 interface Stored {
   readonly letter: string;
   readonly id: string;
   readonly ties: boolean;
   readonly merges: readonly Merge[];
-  readonly similarities: readonly PairValue[] | null;
+  readonly scores: Buffer;
 }
 
 /** The trees of the sides that name an image, with their similarities. */
@@ -70,19 +65,17 @@ async function readStored({ sql, project }: Context, sides: readonly Side[]): Pr
     select side.letter, clustering.id, ties,
       (select json_agg(json_build_object('left', "left", 'right', "right", 'height', height, 'size', size) order by position)
         from merge where merge.project_id = clustering.project_id and clustering_id = clustering.id) as merges,
-      (select json_agg(json_build_object('i', a.place - 1, 'j', b.place - 1, 'value', value))
-        from unnest(heatmap_ids) with ordinality as a (id, place)
-        join unnest(heatmap_ids) with ordinality as b (id, place) on a.place < b.place
-        join similarity on similarity.project_id = clustering.project_id and similarity.setting_id = side.similarity_setting_id
-          and heatmap_a_id = least(a.id, b.id) and heatmap_b_id = greatest(a.id, b.id)) as similarities
+      scores
     from unnest(${asked.map(({ letter }) => letter)}::text[], ${asked.map(({ run }) => run.id)}::uuid[],
       ${asked.map(({ method }) => method.position)}::int[], ${asked.map(({ setting }) => setting.id)}::uuid[],
-      ${asked.map(({ setting }) => setting.similaritySettingId)}::uuid[], ${asked.map(({ image }) => image!.position)}::int[])
-      as side (letter, run_id, method_position, setting_id, similarity_setting_id, image_position)
+      ${asked.map(({ image }) => image!.position)}::int[])
+      as side (letter, run_id, method_position, setting_id, image_position)
     join run_clustering on run_clustering.project_id = ${project.id} and run_clustering.run_id = side.run_id
       and run_clustering.method_position = side.method_position and run_clustering.setting_id = side.setting_id
       and run_clustering.image_position = side.image_position
-    join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id`;
+    join clustering on clustering.project_id = run_clustering.project_id and clustering.id = run_clustering.clustering_id
+    join clustering_similarity on clustering_similarity.project_id = clustering.project_id
+      and clustering_similarity.clustering_id = clustering.id`;
 }
 
 /** Which images of its run each side's mean is over, by their positions. */
@@ -138,7 +131,7 @@ export async function meanTree(context: Context, side: Side, positions: readonly
     merges: mean.merges,
     distances: mean.distances,
     ties: mean.ties,
-    similarities: squareOf(run.models.length, mean.similarities),
+    scores: mean.similarities,
     clusteringId: null,
     imageCount: positions.length,
   };
@@ -157,22 +150,4 @@ async function readMean({ sql }: Context, { run, setting, layer }: Side, positio
   const merges = await compute(10 * n * n, "linkage", distances, n, setting.linkage);
   const bytes = distances.byteLength * 2 + merges.length * 64;
   return { ...means, merges, ties: hasTies(merges, distances, setting.linkage), bytes };
-}
-
-/** Of condensed similarities that are all there. */
-function squareOf(n: number, similarities: Float64Array): number[][] {
-  return Array.from({ length: n }, (_, i) =>
-    Array.from({ length: n }, (__, j) => (i === j ? 1 : similarities[pairIndex(n, i, j)]!)),
-  );
-}
-
-function matrixOf(n: number, pairs: readonly PairValue[]): (number | null)[][] {
-  const matrix = Array.from({ length: n }, (_, i) =>
-    Array.from({ length: n }, (_, j) => (i === j ? 1 : (null as number | null))),
-  );
-  for (const { i, j, value } of pairs) {
-    matrix[i]![j] = value;
-    matrix[j]![i] = value;
-  }
-  return matrix;
 }

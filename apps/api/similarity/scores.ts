@@ -34,3 +34,8 @@ export async function eachScores(
     group by image_position / ${block}::int`;
   await sql.each(statement, ({ scores }) => take(new DataView(scores.buffer, scores.byteOffset, scores.byteLength)));
 }
+
+/** Scores as they are kept with a dendrogram. */
+export function readScores(kept: Buffer): Float64Array {
+  return Float64Array.from({ length: kept.length / 8 }, (_, pair) => kept.readDoubleBE(pair * 8));
+}
