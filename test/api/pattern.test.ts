@@ -139,6 +139,8 @@ describe("what counts", () => {
       {
         k: 31,
         n: 31,
+        // What the older run has of them is counted already, not left out.
+        leftOut: 0,
         byRun: [
           { run: { id: runs[1] }, n: 31 },
           { run: { id: runs[0] }, n: 0 },
@@ -151,6 +153,23 @@ describe("what counts", () => {
     expect(discoverPatterns.groups[0]!.found).toContainEqual(
       expect.objectContaining({ sentence: "Dog joins last.", k: 31 }),
     );
+  });
+
+  test("a run that has the method with other parameters has no images without a tree", async () => {
+    const other = await addForest(atlas, {
+      models,
+      images: 5,
+      methods: ["vanilla"],
+      tree: (_, image) => dogLast(image),
+      prefix: "otherwise",
+    });
+    await atlas.sql`update run_method set parameters = '{"reduction": "max-abs"}' where run_id = ${other.runId}`;
+    const both = { runs: [id, globalId("run", other.runId)], eligibility: "all" };
+    const [alone] = (await count({ eligibility: "all" })) as unknown as [{ withoutTree: number }];
+    expect(await count(both)).toMatchObject([
+      { n: 5, withoutTree: 0, leftOut: 0 },
+      { n: 30, withoutTree: alone.withoutTree, leftOut: 0 },
+    ]);
   });
 
   test("a run whose images have no truth counts all of them, and says so", async () => {

@@ -31,14 +31,20 @@ export function leaveOutFlagged(flags: Int32Array, unwanted: number, chosen: Uin
   for (let t = 0; t < chosen.length; t++) if ((flags[t]! & unwanted) !== 0) chosen[t] = 0;
 }
 
-/** An image counts once a method: in the newest of the runs that have it. */
+/** An image counts once a method: in the newest of the runs that have it. Answers how many trees repeat one. */
 export function leaveOutSeen(
   trees: TreeColumns,
   chosen: Uint8Array,
   earlier: readonly { trees: TreeColumns; chosen: Uint8Array }[],
-): void {
-  if (earlier.length === 0) return;
+): number {
+  if (earlier.length === 0) return 0;
   const seen = new Set<string>();
   for (const part of earlier) for (let t = 0; t < part.chosen.length; t++) seen.add(uuidAt(part.trees.imageIds, t));
-  for (let t = 0; t < chosen.length; t++) if (seen.has(uuidAt(trees.imageIds, t))) chosen[t] = 0;
+  let repeated = 0;
+  for (let t = 0; t < chosen.length; t++) {
+    if (!seen.has(uuidAt(trees.imageIds, t))) continue;
+    chosen[t] = 0;
+    repeated++;
+  }
+  return repeated;
 }

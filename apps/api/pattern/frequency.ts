@@ -9,6 +9,7 @@ import {
   tallyAnswerGroups,
 } from "@heatlas/engine";
 import type { Context } from "../context.ts";
+import { canonicalJson } from "../heatmap/identity.ts";
 import { chanceOf } from "./chance.ts";
 import type { Group, Grouping, Part } from "./groups.ts";
 import type { Scope } from "./scope.ts";
@@ -51,8 +52,12 @@ async function countGroup(
 ): Promise<GroupFrequency> {
   const parts = await Promise.all(given.map((part) => answer(context, pattern, grouping.scope, part)));
   const tally = sumOfTallies(parts.map((part) => part.tally));
-  const runs = grouping.scope.runs.filter((run) => run.methods.some((each) => each.method === method));
+  const key = canonicalJson([method, parameters]);
+  const isOwn = (each: { method: string; parameters: unknown }) =>
+    each.method === method && canonicalJson([each.method, each.parameters]) === key;
+  const runs = grouping.scope.runs.filter((run) => run.methods.some(isOwn));
   const images = runs.reduce((count, run) => count + run.imageCount, 0);
+  const repeated = parts.reduce((count, part) => count + part.repeated, 0);
   const trees = parts.reduce((count, part) => count + part.chosen.length, 0);
   const counted = tally.n + tally.unknown;
   const frequency = frequencyOf(pattern, tally, await chanceOf(pattern, grouping.scope.leafSet));
@@ -64,7 +69,7 @@ async function countGroup(
     method,
     parameters,
     parts,
-    leftOut: trees - counted,
+    leftOut: trees - counted - repeated,
     withoutTree: images - trees,
     ties: parts.reduce((count, part) => count + part.ties, 0),
   };

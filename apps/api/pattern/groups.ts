@@ -32,6 +32,8 @@ export interface ChosenTrees {
 export interface Part extends ChosenTrees {
   /** Trees that count and whose shape was left to tie-breaking, whatever the pattern. */
   readonly ties: number;
+  /** Trees of images that a newer run has too, where they are counted. */
+  readonly repeated: number;
   /** The true class of each tree's image, −1 where there is none. */
   readonly classes: Int32Array;
   /** What is added to an image's position in the run, so that the images of all parts have one order. */
@@ -94,8 +96,8 @@ export async function groupTrees(context: Context, scope: Scope): Promise<Groupi
     const group = groups.get(canonicalJson([method, parameters]))!;
     const chosen = choose({ ...part, rights, sets }, filter.classes, eligibility, leaves.leaves.length);
     if (flags) leaveOutFlagged(flags, filter.withoutFlags, chosen);
-    leaveOutSeen(part.trees, chosen, group.parts);
-    group.parts.push({ ...part, chosen, ties: countTies(part.trees, chosen) });
+    const repeated = leaveOutSeen(part.trees, chosen, group.parts);
+    group.parts.push({ ...part, chosen, repeated, ties: countTies(part.trees, chosen) });
   }
   return { scope, eligibility, eligibilityReason, groups: [...groups.values()] };
 }
