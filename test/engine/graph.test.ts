@@ -1,3 +1,5 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { type GraphProto, ModelProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
 import { raiseModel } from "../../packages/engine/src/admit/raise-model.ts";
 import { createBuilder } from "../../packages/engine/src/graph/builder.ts";
@@ -97,6 +99,28 @@ describe("an explanation graph", () => {
       (weights) => compileExplainer(file, [{ slug: "vanilla" }], { weights }).onnx.length,
     );
     expect(inline! - borrowed!).toBeGreaterThan(1728 * 4);
+  });
+
+  test("has numbers for the names of inner tensors, and keeps those of its ports and of the model's nodes", () => {
+    const nodes = [
+      // Named like a number, and like a node that the builder makes.
+      { op: "Relu", inputs: ["image"], outputs: ["0"], name: "the first layer" },
+      { op: "Abs", inputs: ["0"], outputs: ["abs_0"] },
+      { op: "Neg", inputs: ["abs_0"], outputs: ["features"] },
+    ];
+    const [borrowed, inline] = (["borrowed", "inline"] as const).map((weights) => {
+      const { onnx } = compileExplainer(tinyClassifier(nodes), [{ slug: "vanilla" }], { weights });
+      return fromBinary(ModelProtoSchema, onnx).graph!;
+    });
+    const portsOf = ({ input, output }: GraphProto) => [...input, ...output].map(({ name }) => name);
+    expect(portsOf(borrowed!)).toEqual(portsOf(inline!));
+    const ports = new Set(portsOf(borrowed!));
+    const inner = borrowed!.node.flatMap(({ input, output }) => [...input, ...output]).filter((n) => !ports.has(n));
+    expect(inner.every((name) => /^[0-9a-z]{0,2}$/.test(name))).toBe(true);
+    expect(borrowed!.node.map(({ name }) => name).filter(Boolean)).toEqual(
+      expect.arrayContaining(["the first layer", "features"]),
+    );
+    expect(inline!.node.flatMap(({ output }) => output)).toContain("features");
   });
 
   test("is the same bytes each time, so that its hash names it", () => {

@@ -24,6 +24,7 @@ import { type Attribute, dialect, type Graph, getValue, type Node, type Tensor, 
 import { byteLength } from "../graph/tensor.ts";
 import type { Provider } from "../target/profile.ts";
 import { dataType } from "./element-types.ts";
+import { shortenNames } from "./short-names.ts";
 
 /** Smaller constants stay in the compiled graph: a reference would cost as much. */
 const borrowFrom = 1024;
@@ -155,12 +156,13 @@ function checkInline(bytes: number): void {
 /**
  * Writes a graph as an ONNX file of opset 17.
  *
- * @param weights `borrowed`: constants of 1 KB or more that lie in the user's files stay there, as external data;
- *   `inline`: the file stands alone
+ * @param weights `borrowed`: constants of 1 KB or more that lie in the user's files stay there, as external data, and
+ *   inner tensors have numbers for names; `inline`: the file stands alone, for people and other runtimes to read
  * @param provider whose forms it is written in: a file for another than the CPU says so, and so has another hash
  * @throws EngineError `onnx-limit` where a file with its weights inside would be larger than ONNX files can be
  */
-export function writeModel(graph: Graph, weights: "borrowed" | "inline", provider: Provider = "cpu"): Uint8Array {
+export function writeModel(given: Graph, weights: "borrowed" | "inline", provider: Provider = "cpu"): Uint8Array {
+  const graph = weights === "borrowed" ? shortenNames(given) : given;
   const used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs]);
   const constants = [...graph.values.values()].flatMap(({ name, tensor }) =>
     tensor && used.has(name) ? [{ name, tensor }] : [],
