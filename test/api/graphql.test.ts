@@ -288,6 +288,20 @@ test("runs in a list show their images by as many SQL statements as one run alon
   expect(await count(2)).toBe(await count(1));
 });
 
+test("runs can be asked for by their ids, and by an image that they are in", async () => {
+  const idsOf = async (given: Record<string, unknown>) => {
+    const query = "query ($ids: [ID!], $image: ID) { runs(ids: $ids, image: $image) { edges { node { id } } } }";
+    const { runs } = await api.query<{ runs: { edges: { node: { id: string } }[] } }>(query, given);
+    return runs.edges.map(({ node }) => node.id);
+  };
+  const [one, other] = [globalId("run", small.runId), globalId("run", large.runId)];
+  expect(await idsOf({})).toEqual([other, one]);
+  expect(await idsOf({ ids: [one] })).toEqual([one]);
+  expect(await idsOf({ ids: [] })).toEqual([]);
+  expect(await idsOf({ image: globalId("image", small.imageIds[0]!) })).toEqual([one]);
+  expect(await idsOf({ ids: [other], image: globalId("image", small.imageIds[0]!) })).toEqual([]);
+});
+
 test("the atlas counts what there is, and shows what was finished last", async () => {
   const { atlas: answer } = await api.query<{ atlas: { newest: { status: string }[] } }>(
     "{ atlas { name modelCount imageCount runCount heatmapCount clusteringCount newest(first: 5) { status } } }",

@@ -37,7 +37,7 @@ const query = `query ($id: ID, $sentence: String, $pattern: PatternInput, $filte
     ... on PatternFrequency {
       sentence pattern models { name } eligibility eligibilityReason
       groups {
-        method { slug } k n unknown unknownReason leftOut withoutTree ties intervalReason tailReason
+        method { slug } k n unknown unknownReason leftOut repeated withoutTree ties intervalReason tailReason
         stability { same of missing } stabilityReason
         byClass { class { index label } k n interval { low high } } byRun { run { id } k n unknown } byImageSet { imageSet { name } k n }
       }
@@ -141,6 +141,7 @@ describe("what counts", () => {
         n: 31,
         // What the older run has of them is counted already, not left out.
         leftOut: 0,
+        repeated: 30,
         byRun: [
           { run: { id: runs[1] }, n: 31 },
           { run: { id: runs[0] }, n: 0 },

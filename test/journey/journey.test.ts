@@ -170,6 +170,23 @@ test("the consensus counts the trees that have a cluster, and walks through the 
   expect(complaints).toEqual([]);
 });
 
+test("an image leads to the runs that explain it, to its maps and its tree in each", async () => {
+  const { page, complaints } = stage.visit;
+  await page.goto("/image");
+  await page.getByTestId("gallery-image").nth(1).click();
+  const runs = page.getByTestId("image-runs");
+  await runs.getByRole("link", { name: "maps" }).click();
+  await page.getByTestId("grid-cell").first().waitFor();
+  const image = new URL(page.url()).searchParams.get("image");
+  expect(image).not.toBeNull();
+  await page.goto("/image");
+  await page.getByTestId("gallery-image").nth(1).click();
+  await runs.getByRole("link", { name: "tree" }).click();
+  await page.getByTestId("dendrogram").waitFor();
+  expect(new URL(page.url()).searchParams.get("image")).toBe(image);
+  expect(complaints).toEqual([]);
+});
+
 test("a model that is here already is recognised by its bytes", async () => {
   const { page, complaints } = stage.visit;
   await page.goto("/model");

@@ -70,6 +70,39 @@ test("a word of the sentence that changes is counted at once, with interval, cha
   expect(complaints).toEqual([]);
 });
 
+test("images with maps worth doubting are left out, and counted again", async () => {
+  const { page, complaints } = stage.visit;
+  const count = page.getByTestId("pattern-count");
+  const figure = page.getByRole("region", { name: "The count" });
+  await page.getByTestId("pattern-without").selectOption({ label: "constant maps" });
+  await page.getByText("without constant maps").waitFor();
+  expect(new URL(page.url()).searchParams.get("without")).toBe("constant");
+  await page.getByTestId("pattern-without").selectOption({ label: "any maps worth doubting" });
+  await page.getByText("without maps worth doubting").waitFor();
+  const told = async () => {
+    const n = Number((await count.textContent())!.split(" of ")[1] ?? 0);
+    const out = Number(/(\d+) left out/.exec((await figure.textContent())!)?.[1] ?? 0);
+    return n + out;
+  };
+  await expect.poll(told, { timeout: 30_000 }).toBe(imageCount);
+  await page.getByRole("button", { name: "Count images with any maps" }).click();
+  await count.filter({ hasText: `of ${imageCount}` }).waitFor();
+  expect(new URL(page.url()).searchParams.get("without")).toBeNull();
+  expect(complaints).toEqual([]);
+});
+
+test("a rating is asked for in words, and what nobody rated cannot be judged", async () => {
+  const { page, complaints } = stage.visit;
+  await page.getByTestId("pattern-predicate").selectOption({ label: "is rated" });
+  await page.getByTestId("pattern-rating").selectOption("4");
+  const figure = page.getByRole("region", { name: "The count" });
+  await figure.filter({ hasText: `inception is rated above 4` }).waitFor();
+  expect(await figure.textContent()).toContain(`${imageCount} that cannot be judged (no ratings)`);
+  await page.getByTestId("pattern-predicate").selectOption({ label: "joins last" });
+  await figure.filter({ hasText: "inception joins last" }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("a picture against it opens that picture's tree", async () => {
   const { page, complaints } = stage.visit;
   const label = (await page.getByTestId("pattern-count").textContent())!.startsWith("0")
@@ -89,13 +122,18 @@ test("a picture against it opens that picture's tree", async () => {
 
 test("it is saved, renamed and commented, and a comment of one's own is taken back", async () => {
   const { page, complaints } = stage.visit;
+  await page.getByTestId("pattern-leaves").selectOption("architectures");
   await page.getByTestId("pattern-save").click();
+  await page
+    .getByTestId("saved-about")
+    .filter({ hasText: /about models, not architectures: this one about those of Elements/ })
+    .waitFor();
   await page.getByTestId("pattern-name").fill("Inception alone");
   await page.keyboard.press("Enter");
-  await page
-    .getByTestId("then-and-now")
-    .filter({ hasText: `of ${imageCount} images; nothing has changed it` })
-    .waitFor();
+  const then = page.getByTestId("then-and-now").filter({ hasText: `of ${imageCount} images; nothing has changed it` });
+  await then.waitFor();
+  await page.getByTestId("pattern-leaves").selectOption("models");
+  await then.waitFor();
   await page.getByTestId("pattern-rename").click();
   await page.getByTestId("pattern-new-name").fill("Inception stands apart");
   await page.keyboard.press("Enter");

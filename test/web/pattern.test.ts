@@ -28,6 +28,7 @@ describe("a pattern as a sentence to edit", () => {
     { not: { clade: { leaves: [model(1), model(2)] } } },
     { all: [{ joinsAt: { leaf: model(1), rank: 2 } }, { joinsLast: { leaf: model(2) } }] },
     { any: [{ noneAlike: { share: 0.5 } }, { not: { smallestArea: { leaf: model(3) } } }] },
+    { all: [{ rated: { leaf: model(1), op: "atLeast", threshold: 2.5 } }, { joinsLast: { leaf: model(1) } }] },
   ];
 
   test.each(patterns)("%j comes back as it was", (pattern) => {
@@ -38,7 +39,6 @@ describe("a pattern as a sentence to edit", () => {
     const [term] = patterns;
     expect(readSentence({ all: [{ any: [term] }, term] })).toBeNull();
     expect(readSentence({ not: { all: [term] } })).toBeNull();
-    expect(readSentence({ rated: { leaf: model(1), op: "above", threshold: 3 } })).toBeNull();
     expect(readSentence({ toString: {} })).toBeNull();
   });
 
@@ -57,6 +57,7 @@ describe("another predicate", () => {
     const clade: Term = { name: "clade", args: { leaves: leaves.slice(1) }, denied: false };
     expect(withPredicate(clade, "lastToJoin", leaves).args).toEqual({ leaves: leaves.slice(1, 4) });
     expect(withPredicate(clade, "joinsAt", leaves).args).toEqual({ leaf: model(2), rank: 2 });
+    expect(withPredicate(clade, "rated", leaves).args).toEqual({ leaf: model(2), op: "above", threshold: 3 });
   });
 
   test("without a subject finds one again", () => {
@@ -67,7 +68,7 @@ describe("another predicate", () => {
 
   test("is offered only where so many leaves can show it", () => {
     expect(fittingPredicates(5)).toEqual(Object.keys(predicates));
-    expect(fittingPredicates(2)).toEqual(["joinsLast", "noneAlike", "smallestArea", "offObject"]);
+    expect(fittingPredicates(2)).toEqual(["joinsLast", "noneAlike", "smallestArea", "offObject", "rated"]);
   });
 
   test("ranks are told from the end", () => {

@@ -81,6 +81,9 @@ export const PatternGroup = builder.objectRef<GroupFrequency>("PatternGroup").im
     unknown: t.exposeInt("unknown", { description: "Eligible images that cannot be judged." }),
     unknownReason: t.exposeString("unknownReason", { nullable: true }),
     leftOut: t.exposeInt("leftOut", { description: "Images that the filter or the eligibility leaves out." }),
+    repeated: t.exposeInt("repeated", {
+      description: "Images that a newer of the runs has too: each counts once, there.",
+    }),
     withoutTree: t.exposeInt("withoutTree", {
       description: "Images without a tree: a map failed, is not computed yet, or cannot be compared with the others.",
     }),

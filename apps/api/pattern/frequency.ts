@@ -31,6 +31,8 @@ export interface GroupFrequency extends Frequency {
   readonly parts: readonly AnsweredPart[];
   /** Trees of images that the filter or the eligibility leaves out. */
   readonly leftOut: number;
+  /** Trees of images that a newer of the runs has too, and that count there. */
+  readonly repeated: number;
   /** Images of the runs that have no tree by this method. */
   readonly withoutTree: number;
   /** Trees that count and whose shape was left to tie-breaking. */
@@ -70,6 +72,7 @@ async function countGroup(
     parameters,
     parts,
     leftOut: trees - counted - repeated,
+    repeated,
     withoutTree: images - trees,
     ties: parts.reduce((count, part) => count + part.ties, 0),
   };

@@ -139,14 +139,22 @@ builder.queryField("runs", (t) =>
   t.connection({
     type: Run,
     description: "Newest first; at most 200 a page.",
-    resolve: (_root, args, context, info) =>
-      keyset(args, { key: byId, order: "desc" }, ({ range, order, take }) =>
-        context.db.run.findMany({
+    args: {
+      ids: t.arg.idList({ description: "Only these." }),
+      image: t.arg.id({ description: "Only those that this image is in." }),
+    },
+    resolve: (_root, { ids, image, ...args }, context, info) => {
+      const { db, project } = context;
+      const chosen = ids?.map((id) => uuidOf("run", id, project));
+      const images = image && { some: { imageId: uuidOf("image", image, project) } };
+      return keyset(args, { key: byId, order: "desc" }, ({ range, order, take }) =>
+        db.run.findMany({
           select: nodeSelection(info, context, node.select),
-          where: { projectId: context.project.id, id: range },
+          where: { projectId: project.id, id: { ...range, ...(chosen && { in: chosen }) }, ...(images && { images }) },
           orderBy: { id: order },
           take,
         }),
-      ),
+      );
+    },
   }),
 );

@@ -21,6 +21,20 @@ export const ClusterSettingsQuery = graphql(`
   }
 `);
 
+/** The same of several runs. */
+export const SettingsOfRunsQuery = graphql(`
+  query SettingsOfRuns($ids: [ID!]!, $first: Int!) {
+    runs(ids: $ids, first: $first) {
+      edges {
+        node {
+          id
+          ...ClusterSettings
+        }
+      }
+    }
+  }
+`);
+
 export const ClusterSettingsFragment = graphql(`
   fragment ClusterSettings on Run {
     id

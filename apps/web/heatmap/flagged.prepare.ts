@@ -1,3 +1,12 @@
+/** What the maps of a flag are called, in the order of their gravity. */
+export const flaggedMaps = [
+  ["constant", "constant maps"],
+  ["not_finite", "maps that are not finite"],
+  ["equals_vanilla", "maps equal to vanilla"],
+  ["saturated_softmax", "maps with a saturated softmax"],
+  ["conservation_off", "maps off their conservation"],
+] as const satisfies readonly (readonly [string, string])[];
+
 const words: Readonly<Record<string, string>> = {
   constant: "constant",
   not_finite: "not finite",

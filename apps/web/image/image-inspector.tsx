@@ -11,6 +11,7 @@ import { bytesText, listText } from "../text/count.ts";
 import { shortHash, shortLabel, stem } from "../text/label.ts";
 import styles from "./image-inspector.module.css";
 import { LabelsQuery, SetImageTruthMutation } from "./image-queries.ts";
+import { ImageRuns } from "./image-runs.tsx";
 import { MaskField } from "./mask-field.tsx";
 
 interface ImageInspectorProps {
@@ -38,6 +39,7 @@ export function ImageInspector({ image, open, belowTools, onClose }: ImageInspec
             current={image.truths.find((each) => each.labelSet.id === labelSet.id)?.class ?? null}
           />
         ))}
+        <ImageRuns imageId={image.id} />
         <MaskField image={image} />
         <Facts
           facts={[

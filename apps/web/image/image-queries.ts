@@ -71,6 +71,23 @@ export const GalleryImageFragment = graphql(`
   }
 `);
 
+/** Where an image is explained. */
+export const RunsOfImageQuery = graphql(`
+  query RunsOfImage($image: ID!, $first: Int!) {
+    runs(image: $image, first: $first) {
+      edges {
+        node {
+          id
+          name
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+`);
+
 export const LabelsQuery = graphql(`
   query Labels {
     labelSets {

@@ -9,7 +9,7 @@ import type { Question } from "./use-question.ts";
 
 /** Does it depend on the settings? The same images under each of them; a cell counts under its own. */
 export function BySetting({ question, judgement: { group } }: { question: Question; judgement: Judgement }) {
-  if (!group?.bySetting.some(({ k }) => k !== null)) return null;
+  if (!group?.bySetting.some(({ n }) => n)) return null;
   const { columns, rows } = settingTable(group.bySetting);
   const chosen = question.setting && settingAddress(question.setting);
   return (

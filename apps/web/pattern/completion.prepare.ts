@@ -13,6 +13,7 @@ const most = 8;
 const verbs = [
   ...["joins last", "joins second to last", "joins third to last", "does not join last"],
   ...["join last", "cluster first", "form a clade", "has the smallest area", "is more than 50 % off the object"],
+  ...["is rated above 3", "is rated at most 2"],
 ];
 const sentences = [predicates.noneAlike.verb, predicates.noneAlike.denied];
 

@@ -9,8 +9,9 @@ import { asSentence } from "./verdict.prepare.ts";
 
 /** Images that are not in n, and why; nothing where there are none. */
 export function notCounted(numbers: Numbers, question: Question): ReactNode {
-  const { leftOut, unknown, unknownReason, withoutTree } = numbers;
+  const { leftOut, repeated, unknown, unknownReason, withoutTree } = numbers;
   const others = [
+    repeated > 0 && `${repeated.toLocaleString("en")} of older runs, which a newer one has too`,
     withoutTree > 0 && `${withoutTree.toLocaleString("en")} without a tree`,
     unknown > 0 &&
       `${unknown.toLocaleString("en")} that cannot be judged${unknownReason ? ` (${unknownReason.replace(/\.$/, "")})` : ""}`,
@@ -19,7 +20,7 @@ export function notCounted(numbers: Numbers, question: Question): ReactNode {
   return (
     <>
       <StateLink
-        href={question.hrefOf({ eligibility: "all", set: undefined, class: undefined })}
+        href={question.hrefOf({ eligibility: "all", set: undefined, class: undefined, without: undefined })}
         className={styles.open}
         title="Count all images"
       >

@@ -18,6 +18,7 @@ export const PatternNumbersFragment = graphql(`
     unknown
     unknownReason
     leftOut
+    repeated
     withoutTree
     ties
     interval {

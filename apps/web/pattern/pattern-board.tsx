@@ -50,7 +50,7 @@ function AskedBoard({ frame, question, saved }: AskedBoardProps) {
   const previous = previousData?.patternFrequency;
   const eligibility =
     counted?.eligibility ?? (previous?.__typename === "PatternFrequency" ? previous.eligibility : null);
-  const kept = question.leaves === "models" ? saved.find(question, counted?.pattern ?? pattern) : null;
+  const kept = saved.find(question, counted?.pattern ?? pattern);
   return (
     <div className={styles.board}>
       <SavedList question={question} saved={saved} />

@@ -42,6 +42,7 @@ export const predicates = {
   noneAlike: { subject: "none", verb: "no two explain alike", denied: "some two explain alike" },
   smallestArea: { subject: "leaf", verb: "has the smallest area", denied: "does not have the smallest area" },
   offObject: { subject: "leaf", verb: "is off the object", denied: "is not off the object" },
+  rated: { subject: "leaf", verb: "is rated", denied: "is not rated" },
 } as const satisfies Record<string, Predicate>;
 
 export type PredicateName = keyof typeof predicates;
@@ -85,7 +86,11 @@ export function withPredicate(term: Term, name: PredicateName, leaves: readonly 
 }
 
 /** What a term about one leaf starts with. */
-const extras: Partial<Record<PredicateName, TermArguments>> = { joinsAt: { rank: 2 }, offObject: { share: 0.5 } };
+const extras: Partial<Record<PredicateName, TermArguments>> = {
+  joinsAt: { rank: 2 },
+  offObject: { share: 0.5 },
+  rated: { op: "above", threshold: 3 },
+};
 
 function argumentsOf(name: PredicateName, kept: readonly string[], leaves: readonly string[]): TermArguments {
   const { subject, room } = predicateOf(name);
@@ -97,6 +102,14 @@ function argumentsOf(name: PredicateName, kept: readonly string[], leaves: reado
 }
 
 const ordinals = ["", "last", "second to last", "third to last", "fourth to last", "fifth to last"];
+
+/** How a mean rating is compared, in the API's words and the sentence's. */
+export const comparisons: readonly (readonly [string, string])[] = [
+  ["above", "above"],
+  ["atLeast", "at least"],
+  ["below", "below"],
+  ["atMost", "at most"],
+];
 
 /** When a leaf joins, counted from the end: 2 → second to last. */
 export const rankText = (rank: number) => ordinals[rank] ?? `${rank}th to last`;

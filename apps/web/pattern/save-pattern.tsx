@@ -14,11 +14,13 @@ interface SavePatternProps {
   /** In its canonical form. */
   pattern: PatternJson;
   sentence: string;
+  /** Where the leaves are architectures: the run whose models stand for them. */
+  modelsOf: string | null;
   onSaved: () => void;
 }
 
 /** Saves the pattern under a name. */
-export function SavePattern({ runId, pattern, sentence, onSaved }: SavePatternProps) {
+export function SavePattern({ runId, pattern, sentence, modelsOf, onSaved }: SavePatternProps) {
   const [naming, setNaming] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [save, saving] = useMutation(SavePatternMutation);
@@ -57,6 +59,11 @@ export function SavePattern({ runId, pattern, sentence, onSaved }: SavePatternPr
       <Button type="submit" kind="primary" disabled={saving.loading}>
         Save
       </Button>
+      {modelsOf !== null && (
+        <p className={styles.about} data-testid="saved-about">
+          A saved pattern is about models, not architectures: this one about those of {modelsOf}.
+        </p>
+      )}
       {problem && (
         <p className={styles.problem} role="alert">
           {problem}

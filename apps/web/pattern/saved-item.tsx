@@ -63,7 +63,9 @@ function CountedItem({ pattern, runs, method, question }: SavedItemProps & { met
   const text = patternText(pattern.pattern as PatternJson);
   const current = runs.includes(question.run) && text === patternText(question.pattern);
   const run = runs.length > 1 ? `${uuidOf(runs[0]!.id)},${allRuns}` : uuidOf(runs[0]!.id);
-  const here = { eligibility: undefined, set: undefined, class: undefined, setting: undefined, leaves: undefined };
+  const here = Object.fromEntries(
+    ["eligibility", "set", "class", "without", "setting", "leaves"].map((name) => [name, undefined]),
+  );
   return (
     <StateLink
       href={question.hrefOf({ ...here, run, pattern: text, method: method.key })}

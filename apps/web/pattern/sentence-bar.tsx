@@ -74,15 +74,7 @@ export function SentenceBar({ frame, question, eligibility, counted, kept, onSav
         <Button kind="quiet" onClick={() => setAsText(true)} data-testid="pattern-as-text">
           As text
         </Button>
-        {leaves === "architectures" ? (
-          <Button
-            kind="primary"
-            disabled
-            title="A saved pattern is about models: choose these as the leaves to save it."
-          >
-            Save
-          </Button>
-        ) : kept ? (
+        {kept ? (
           <span className={styles.saved}>Saved</span>
         ) : counted ? (
           <SavePattern
@@ -90,6 +82,7 @@ export function SentenceBar({ frame, question, eligibility, counted, kept, onSav
             runId={run.id}
             pattern={counted.pattern as PatternJson}
             sentence={counted.sentence}
+            modelsOf={leaves === "architectures" ? run.name : null}
             onSaved={onSaved}
           />
         ) : (

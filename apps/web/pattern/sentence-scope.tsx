@@ -9,6 +9,7 @@ import { hasArchitectures } from "./frame-runs.ts";
 import { RunChips } from "./run-chips.tsx";
 import styles from "./sentence-bar.module.css";
 import { eligibilities, type Question } from "./use-question.ts";
+import { WithoutFlags } from "./without-flags.tsx";
 
 interface SentenceScopeProps {
   frame: Frame;
@@ -58,6 +59,7 @@ export function SentenceScope({ frame, question, eligibility, classLabel }: Sent
           </button>
         </span>
       )}
+      <WithoutFlags question={question} />
       <span>by</span>
       <Chip
         label="Method"

@@ -57,8 +57,8 @@ export function SentenceText({ runIds, leaves, names, sentence, onRead, onClose 
       {problem === null ? (
         <p id="sentence-help" className={styles.hint}>
           Models by their names; joins last, joins second to last, cluster first, form a clade, no two explain alike,
-          has the smallest area, is more than 50 % off the object; and, or, not, with brackets. Tab completes what
-          stands marked.
+          has the smallest area, is more than 50 % off the object, is rated above 3; and, or, not, with brackets. Tab
+          completes what stands marked.
         </p>
       ) : (
         <p id="sentence-help" className={styles.problem} role="alert" data-testid="pattern-problem">

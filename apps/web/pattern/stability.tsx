@@ -35,7 +35,7 @@ export function Stability({ question, judgement }: { question: Question; judgeme
   return (
     <>
       {group.stabilityReason && asSentence(group.stabilityReason)}{" "}
-      {analysis.canStart && (
+      {analysis.canStart && group.holds !== null && (
         <button type="button" className={styles.link} onClick={analysis.start} data-testid="analyse-settings">
           Compute all 24
         </button>

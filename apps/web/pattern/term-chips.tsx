@@ -1,6 +1,7 @@
 import { percentText } from "../text/probability.ts";
 import { Chip } from "./chip.tsx";
 import {
+  comparisons,
   fittingPredicates,
   type PredicateName,
   predicateOf,
@@ -50,6 +51,23 @@ export function TermChips({ term, models, onChange }: TermChipsProps) {
           onChange={(rank) => setArguments({ ...args, rank: Number(rank) })}
         />
       )}
+      {args.op !== undefined && args.threshold !== undefined && (
+        <>
+          <Chip
+            label="How its rating compares"
+            value={args.op}
+            options={comparisons}
+            onChange={(op) => setArguments({ ...args, op })}
+          />
+          <Chip
+            label="A mean rating of 1 to 5"
+            value={String(args.threshold)}
+            options={ratings(args.threshold).map((rating) => [String(rating), String(rating)] as const)}
+            onChange={(threshold) => setArguments({ ...args, threshold: Number(threshold) })}
+            testId="pattern-rating"
+          />
+        </>
+      )}
       {args.share !== undefined && (
         <>
           {term.name === "offObject" ? "by more than" : "above"}
@@ -68,6 +86,8 @@ export function TermChips({ term, models, onChange }: TermChipsProps) {
 
 /** A leaf joins at one of n − 1 merges; the first takes two leaves, and the last has a word of its own. */
 const ranks = (n: number) => Array.from({ length: Math.max(1, n - 2) }, (_, at) => at + 2).filter((rank) => rank < n);
+
+const ratings = (given: number) => [...new Set([1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, given])].sort((a, b) => a - b);
 
 const shares = (given: number) => [...new Set([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, given])].sort((a, b) => a - b);
 

@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect, useRef } from "react";
-import { AnalyseAllSettingsMutation } from "../cluster/setting-query.ts";
-import { useSettings } from "../cluster/use-settings.ts";
+import { useEffect, useRef, useState } from "react";
+import { AnalyseAllSettingsMutation, ClusterSettingsFragment, SettingsOfRunsQuery } from "../cluster/setting-query.ts";
+import { readFragment } from "../gql";
 import type { PatternInput } from "../gql/graphql";
 import { isFinished } from "../run/run-frame.ts";
+import { countOf } from "../text/count.ts";
 import { groupOf } from "./asked-methods.ts";
 import type { FrameRun } from "./frame-runs.ts";
 import { PatternStabilityQuery } from "./setting-query.ts";
@@ -23,24 +24,58 @@ export function useJudgement({ pattern, filter, method }: Question) {
 
 export type Judgement = ReturnType<typeof useJudgement>;
 
-/** The runs' trees under other settings: none yet, being computed, or there; the first run's progress stands for all. */
+const pollMilliseconds = 1_500;
+
+/** The runs' trees under other settings: none yet, being computed, or there. */
 export function useAnalysis(runs: readonly FrameRun[], onDone: () => void) {
-  const { done, planned, running, asking, problem, computeAll } = useSettings(runs[0]!.id);
-  const [analyse, others] = useMutation(AnalyseAllSettingsMutation);
+  const { done, planned, refetch } = useProgress(runs);
+  const [analyse, { loading }] = useMutation(AnalyseAllSettingsMutation);
+  const [problem, setProblem] = useState<string | null>(null);
+  const running = done < planned;
   const ran = useRef(false);
   useEffect(() => {
     if (ran.current && !running) onDone();
     ran.current = running;
   }, [running, onDone]);
+  const start = async () => {
+    const answers = await Promise.all(
+      runs.map(({ id }) =>
+        analyse({ variables: { id } }).then(
+          ({ data }) => data?.analyseEverySetting,
+          () => null,
+        ),
+      ),
+    );
+    const refused = answers.find((answer) => answer?.__typename !== "Run");
+    setProblem(
+      answers.every((answer) => answer?.__typename === "Run")
+        ? null
+        : (refused && "message" in refused && refused.message) || "Heatlas does not answer. Try again.",
+    );
+    refetch().catch(() => {});
+  };
   return {
     running,
-    progress: `${done.toLocaleString("en")} of ${planned.toLocaleString("en")} trees`,
-    canStart: !asking && !others.loading && runs.every(({ status }) => isFinished(status)),
-    start: () => {
-      computeAll();
-      // What the first is told to do, it reports; the others are asked the same.
-      for (const { id } of runs.slice(1)) analyse({ variables: { id } }).catch(() => {});
-    },
+    progress: `${done.toLocaleString("en")} of ${countOf(planned, "tree")}${runs.length > 1 ? `, in ${runs.length} runs` : ""}`,
+    canStart: !loading && runs.every(({ status }) => isFinished(status)),
+    start: () => void start(),
     problem,
   };
+}
+
+/** Trees made and asked for under other settings, in all of these runs, followed while they are made. */
+function useProgress(runs: readonly FrameRun[]) {
+  const { data, refetch, startPolling, stopPolling } = useQuery(SettingsOfRunsQuery, {
+    variables: { ids: runs.map(({ id }) => id), first: runs.length },
+    ...uncached,
+  });
+  const states = data?.runs.edges.flatMap(({ node }) => readFragment(ClusterSettingsFragment, node).settings) ?? [];
+  const done = states.reduce((sum, { doneTrees }) => sum + doneTrees, 0);
+  const planned = states.reduce((sum, { plannedTrees }) => sum + plannedTrees, 0);
+  const running = done < planned;
+  useEffect(() => {
+    if (running) startPolling(pollMilliseconds);
+    return stopPolling;
+  }, [running, startPolling, stopPolling]);
+  return { done, planned, refetch };
 }

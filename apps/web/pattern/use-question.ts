@@ -3,6 +3,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { isSameSetting, readSettingAddress, usualSetting } from "../cluster/setting.prepare.ts";
 import type { Eligibility, PatternFilter, PatternFrameQuery } from "../gql/graphql";
+import { flaggedMaps } from "../heatmap/flagged.prepare.ts";
 import { chooseMethod } from "../run/method-choices.ts";
 import { uuidOf, withQuery } from "../shell/routes.ts";
 import { type UrlQuery, useUrlState } from "../shell/url-state.ts";
@@ -21,7 +22,7 @@ export const eligibilities = [
 
 /** What stands in the address of a question, besides its pattern. */
 const kept = [
-  ...["run", "method", "eligibility", "set", "class", "setting", "leaves"],
+  ...["run", "method", "eligibility", "set", "class", "without", "setting", "leaves"],
   ...["by", "discover", "support", "rate", "archived"],
 ];
 
@@ -51,6 +52,11 @@ export function useQuestion(frame: PatternFrameQuery) {
   const eligibility = eligibilities.find(([value]) => value === read("eligibility"))?.[0];
   const imageSet = frame.imageSets.find(({ id }) => uuidOf(id) === read("set"));
   const classIndex = /^\d{1,6}$/.test(read("class") ?? "") ? Number(read("class")) : undefined;
+  const withoutText = read("without");
+  const withoutFlags = useMemo(
+    () => flaggedMaps.flatMap(([flag]) => (withoutText?.split(",").includes(flag) ? [flag] : [])),
+    [withoutText],
+  );
   const settingText = read("setting");
   const setting = useMemo(() => {
     const asked = readSettingAddress(settingText);
@@ -62,10 +68,11 @@ export function useQuestion(frame: PatternFrameQuery) {
       ...(imageSet && { imageSets: [imageSet.id] }),
       ...(classIndex !== undefined && { classes: [classIndex] }),
       ...(eligibility && { eligibility }),
+      ...(withoutFlags.length > 0 && { withoutFlags }),
       ...(setting && { setting }),
       ...(leaves === "architectures" && { leaves }),
     }),
-    [chosen, imageSet, classIndex, eligibility, setting, leaves],
+    [chosen, imageSet, classIndex, eligibility, withoutFlags, setting, leaves],
   );
   const surprising = useMostSurprising(filter, method, given !== null || isLarge(chosen));
   const pattern = given ?? (surprising === undefined ? null : (surprising ?? joinsLast(run)));
@@ -102,6 +109,7 @@ export function useQuestion(frame: PatternFrameQuery) {
     eligibility,
     imageSet,
     classIndex,
+    withoutFlags,
     setting,
     filter,
   };
