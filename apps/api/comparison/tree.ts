@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hasTies, type Merge } from "@heatlas/engine";
+import type { Merge } from "@heatlas/engine";
 import type { Context } from "../context.ts";
 import { InputError, StateError } from "../errors.ts";
 import type { Sized } from "../pattern/cache.ts";
@@ -148,6 +148,6 @@ async function readMean({ sql }: Context, { run, setting, layer }: Side, positio
     );
   }
   const merges = await compute(10 * n * n, "linkage", distances, n, setting.linkage);
-  const bytes = distances.byteLength * 2 + merges.length * 64;
-  return { ...means, merges, ties: hasTies(merges, distances, setting.linkage), bytes };
+  const ties = await compute(20 * n * n, "hasTies", merges, distances, setting.linkage);
+  return { ...means, merges, ties, bytes: distances.byteLength * 2 + merges.length * 64 };
 }

@@ -8,21 +8,23 @@ const holds: Record<Eligibility, (right: number, models: number) => boolean> = {
   all: () => true,
 };
 
-/** The trees that count: 1, else 0. Classes and sets are null, or none, where all are wanted. */
+/** The trees that count: 1, else 0. Wanted classes are null, and sets none, where all are wanted. */
 export function choose(
   { rights, classes, sets }: { rights: Int32Array; classes: Int32Array; sets: readonly Uint8Array[] },
   wanted: readonly number[] | null,
   eligibility: Eligibility,
   models: number,
 ): Uint8Array {
-  const isEligible = holds[eligibility];
-  const wantedClasses = wanted && new Set(wanted);
+  // Looked up, and each wish by itself: without branches, since which trees count has no order.
+  const eligible = Uint8Array.from({ length: models + 2 }, (_, i) => (holds[eligibility](i - 1, models) ? 1 : 0));
   const chosen = new Uint8Array(rights.length);
-  for (let t = 0; t < chosen.length; t++) {
-    if (!isEligible(rights[t]!, models)) continue;
-    if (wantedClasses && !wantedClasses.has(classes[t]!)) continue;
-    if (sets.length > 0 && !sets.some((members) => members[t] === 1)) continue;
-    chosen[t] = 1;
+  for (let t = 0; t < chosen.length; t++) chosen[t] = eligible[rights[t]! + 1]!;
+  if (wanted) {
+    const wantedClasses = new Set(wanted);
+    for (let t = 0; t < chosen.length; t++) if (!wantedClasses.has(classes[t]!)) chosen[t] = 0;
+  }
+  if (sets.length > 0) {
+    for (let t = 0; t < chosen.length; t++) if (!sets.some((members) => members[t] === 1)) chosen[t] = 0;
   }
   return chosen;
 }

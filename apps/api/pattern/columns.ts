@@ -1,4 +1,5 @@
 import { type Forest, forestFromBytes } from "@heatlas/engine";
+import { readDoubles, readIntegers } from "../sent-numbers.ts";
 import type { Sql } from "../sql.ts";
 import type { Sized } from "./cache.ts";
 
@@ -40,10 +41,10 @@ export async function readTrees(sql: Sql, layer: Layer, leaves: number): Promise
   const forest = forestFromBytes({
     leaves,
     members: column("members"),
-    firstHeights: doubles(column("firstHeights")),
-    rootHeights: doubles(column("rootHeights")),
+    firstHeights: readDoubles(column("firstHeights")),
+    rootHeights: readDoubles(column("rootHeights")),
   });
-  const positions = integers(column("positions"));
+  const positions = readIntegers(column("positions"));
   const columns = [column("imageIds"), column("clusteringIds"), column("ties")] as const;
   const [imageIds, clusteringIds, ties] = columns;
   const bytes = forest.members.byteLength + forest.trees * (16 + 4 + 32 + 1);
@@ -80,7 +81,7 @@ export async function readLeafNumbers(
     select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
       string_agg(array_send(${column}), ''::bytea order by image_position) as numbers
     ${treesOf(sql, layer)} and ${column} is not null`;
-  const positions = integers(row?.positions ?? Buffer.alloc(0));
+  const positions = readIntegers(row?.positions ?? Buffer.alloc(0));
   const sent = row?.numbers ?? Buffer.alloc(0);
   const numbers = new Float64Array(wanted.length * leaves).fill(Number.NaN);
   for (let tree = 0, at = 0; tree < wanted.length; tree++) {
@@ -103,7 +104,7 @@ export async function readFlags(sql: Sql, layer: Layer, wanted: Int32Array): Pro
     select string_agg(int4send(image_position), ''::bytea order by image_position) as positions,
       string_agg(int4send(map_flags), ''::bytea order by image_position) as flags
     ${treesOf(sql, layer)} and map_flags <> 0`;
-  const [positions, given] = [row?.positions, row?.flags].map((sent) => integers(sent ?? Buffer.alloc(0)));
+  const [positions, given] = [row?.positions, row?.flags].map((sent) => readIntegers(sent ?? Buffer.alloc(0)));
   const flags = align(positions!, given!, wanted).map((bits) => Math.max(0, bits));
   return { flags, bytes: flags.byteLength };
 }
@@ -131,9 +132,9 @@ export async function readTruths(
     from (select image_position, image_id, top_classes ${treesOf(sql, layer)}) as tree
     join image_truth on image_truth.project_id = ${layer.projectId} and label_set_id = ${labelSetId}
       and image_truth.image_id = tree.image_id`;
-  const positions = integers(row?.positions ?? Buffer.alloc(0));
-  const classes = align(positions, integers(row?.classes ?? Buffer.alloc(0)), wanted);
-  const rights = align(positions, integers(row?.rights ?? Buffer.alloc(0)), wanted);
+  const positions = readIntegers(row?.positions ?? Buffer.alloc(0));
+  const classes = align(positions, readIntegers(row?.classes ?? Buffer.alloc(0)), wanted);
+  const rights = align(positions, readIntegers(row?.rights ?? Buffer.alloc(0)), wanted);
   return { classes, rights, bytes: classes.byteLength + rights.byteLength };
 }
 
@@ -154,7 +155,7 @@ export async function readMembers(
     join image_set_member on image_set_member.project_id = run_image.project_id
       and image_set_member.image_id = run_image.image_id and image_set_id = ${imageSetId}
     where run_image.project_id = ${projectId} and run_id = ${runId}`;
-  const positions = integers(row?.positions ?? Buffer.alloc(0));
+  const positions = readIntegers(row?.positions ?? Buffer.alloc(0));
   const members = Uint8Array.from(
     align(positions, new Int32Array(positions.length).fill(1), wanted),
     (is) => +(is === 1),
@@ -170,14 +171,6 @@ function align(positions: Int32Array, values: Int32Array, wanted: Int32Array): I
     if (positions[at] === wanted[i]) column[i] = values[at]!;
   }
   return column;
-}
-
-function integers(sent: Buffer): Int32Array {
-  return Int32Array.from({ length: sent.length / 4 }, (_, i) => sent.readInt32BE(i * 4));
-}
-
-function doubles(sent: Buffer): Float64Array {
-  return Float64Array.from({ length: sent.length / 8 }, (_, i) => sent.readDoubleBE(i * 8));
 }
 
 /** The text of the uuid at a place of a column. */

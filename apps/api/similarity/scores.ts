@@ -1,3 +1,4 @@
+import { readDoubles } from "../sent-numbers.ts";
 import type { Pool } from "../sql.ts";
 
 /** Where dendrograms are: a method of a run, and the setting that they were made under. */
@@ -37,5 +38,5 @@ export async function eachScores(
 
 /** Scores as they are kept with a dendrogram. */
 export function readScores(kept: Buffer): Float64Array {
-  return Float64Array.from({ length: kept.length / 8 }, (_, pair) => kept.readDoubleBE(pair * 8));
+  return readDoubles(kept);
 }

@@ -1,5 +1,5 @@
 // Not the whole engine, which takes a thread half a second to load.
-import { linkage, optimalLeafOrder, silhouettesOfCuts } from "@heatlas/engine/clustering/index.ts";
+import { hasTies, linkage, optimalLeafOrder, silhouettesOfCuts } from "@heatlas/engine/clustering/index.ts";
 import { gammaPermutation } from "@heatlas/engine/comparison/index.ts";
 import { bootstrap, patternChance } from "@heatlas/engine/pattern/index.ts";
 
@@ -7,6 +7,7 @@ import { bootstrap, patternChance } from "@heatlas/engine/pattern/index.ts";
 export const functions = {
   bootstrap,
   gammaPermutation,
+  hasTies,
   linkage,
   optimalLeafOrder,
   patternChance,
