@@ -123,6 +123,10 @@ describe("a pattern as a sentence", () => {
     expect(message(() => parsePattern("inception-v3 joins last", report))).toMatch(
       /^No model is called inception-v3; did you mean Inception V3\? The models of these trees are AlexNet, /,
     );
+    const odd = leafSet(["Salt, Pepper", "not so", "Net"].map((name) => ({ id: name, name })));
+    expect(message(() => parsePattern('"" joins last', odd))).toBe(
+      'No model is called ""; the models of these trees are "Salt, Pepper", "not so", Net.',
+    );
     const mixed = "AlexNet joins last and VGG19 has the smallest area or no two explain alike";
     expect(message(() => parsePattern(mixed, report))).toBe(
       '"and" and "or" stand side by side before "no two explain alike"; put brackets around what belongs together.',

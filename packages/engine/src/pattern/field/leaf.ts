@@ -16,7 +16,7 @@ function unknownLeaf(leaf: string, { labels }: LeafSet): EngineError {
   const more = labels.length > shown ? ` and ${labels.length - shown} more` : "";
   return new EngineError(
     "unknown-leaf",
-    `No model is called ${leaf}; ${hint} models of these trees are ${labels.slice(0, shown).join(", ")}${more}.`,
+    `No model is called ${quoteName(leaf)}; ${hint} models of these trees are ${labels.slice(0, shown).map(quoteName).join(", ")}${more}.`,
     { leaf },
   );
 }
