@@ -70,6 +70,25 @@ describe("toOnnx", () => {
   });
 });
 
+test("a Split whose last part is read by nobody is left whole in every program", async () => {
+  const split = tinyModel({
+    opset: 13,
+    outputs: { logits: ["N", 2] },
+    nodes: [
+      { op: "GlobalAveragePool", inputs: ["image"], outputs: ["pooled"] },
+      { op: "Flatten", inputs: ["pooled"], outputs: ["flat"] },
+      { op: "Split", inputs: ["flat", "sizes"], outputs: ["logits", "rest"], attributes: { axis: 1 } },
+    ],
+    tensors: { sizes: { dims: [2], data: [2, 1], type: "int64" } },
+  });
+  const explainer = await explain(split, { methods: ["vanilla", "integrated-gradients"], threads: 1 });
+  const image = Float32Array.from({ length: 192 }, (_, i) => Math.sin(i));
+  const { maps } = await explainer.run({ data: image, shape: [1, 3, 8, 8] }, [1]);
+  await explainer.close();
+  const expected = image.map((v, i) => (i >= 64 && i < 128 ? v / 64 : 0));
+  expect(worstError(maps["integrated-gradients"]!.data, expected)).toBeLessThan(1e-5);
+});
+
 describe("what the runtime refuses", () => {
   test("is told in one sentence, without paths", async () => {
     // A pool padded by its whole kernel, which ONNX allows and the runtime does not.
