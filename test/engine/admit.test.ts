@@ -102,6 +102,26 @@ describe("an op without a pullback", () => {
     ).toContain("com.example.Magic");
   });
 
+  describe("that does not read the image", () => {
+    const gated = { op: "Mul", inputs: ["image", "gate"], outputs: ["features"] };
+    const tensors = { c: { dims: [1, 3, 8, 8], data: Array.from({ length: 192 }, (_, i) => i) } };
+    const one = (op: string, more: object = {}) =>
+      tinyClassifier([{ op, inputs: ["c"], outputs: ["gate"], name: "odd", ...more }, gated], 3, { tensors });
+
+    test.each(["Hardmax", "Celu", "ReduceL1", "ReduceSumSquare", "Round", "LpNormalization"])(
+      "is no obstacle: %s",
+      (op) => {
+        expect(admit(one(op)).classCount).toBe(4);
+      },
+    );
+
+    test("is refused only where its shape is nowhere, with the way to write it into the file", () => {
+      const { code, message } = refusal(one("Magic", { domain: "com.example" }));
+      expect(code).toBe("unsupported-op");
+      expect(message).toContain("onnx.shape_inference.infer_shapes");
+    });
+  });
+
   test("that leads to another output is no obstacle", () => {
     expect(admit(tinyClassifier([relu, strange], 3, { outputs: { scores: ["N", 4], odd: null } })).classCount).toBe(4);
   });
@@ -119,6 +139,18 @@ describe("one clear sentence refuses", () => {
     for (const bytes of ["hello, world\n".repeat(50), "", "\u0089PNG\r\n\u001a\n"]) {
       expect(refusal(Buffer.from(bytes, "latin1")).code).toBe("not-onnx");
     }
+  });
+
+  test("class scores that no gradient reaches, with the node where the way ends", () => {
+    const { code, message } = refusal(
+      tinyClassifier([
+        { op: "Shape", inputs: ["image"], outputs: ["shape"] },
+        { op: "Reshape", inputs: ["image", "shape"], outputs: ["same"] },
+        { op: "Sign", inputs: ["same"], outputs: ["features"], name: "the end" },
+      ]),
+    );
+    expect(code).toBe("no-class-output");
+    expect(message).toContain('"the end" (Sign)');
   });
 
   test("an opset that is too old or too new", () => {

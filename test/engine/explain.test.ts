@@ -70,6 +70,10 @@ describe("toOnnx", () => {
   });
 });
 
+test("a model that is not there is told in one sentence", async () => {
+  await expect(explain("missing.onnx", { methods: ["vanilla"] })).rejects.toMatchObject({ code: "no-such-file" });
+});
+
 test("a Split whose last part is read by nobody is left whole in every program", async () => {
   const split = tinyModel({
     opset: 13,

@@ -81,24 +81,30 @@ export function raiseModel(model: Model, input: Value, output: string, fixedBatc
     for (const name of node.inputs) if (name) value(name);
     const raise = Object.hasOwn(raises, node.op) ? raises[node.op] : undefined;
     const { op, inputs, attributes } = raise ? raise(context) : node;
-    const foreign = !node.inputs.some((name) => fromImage.has(name)) && declaredOutputs(model, node);
     try {
       add({ op, name: node.name, inputs, outputs: node.outputs, attributes });
     } catch (error) {
-      if (!(error instanceof UnsupportedOpError) || !foreign) throw error;
-      add(node, foreign);
+      if (!(error instanceof UnsupportedOpError) || node.inputs.some((name) => fromImage.has(name))) throw error;
+      add(node, declaredOutputs(model, node));
     }
   }
   return { inputs: [input.name], outputs: [output], nodes, values, aliases: new Map() };
 }
 
-/** The shapes that the file itself declares for a node's outputs, where it declares all of them. */
-function declaredOutputs(model: Model, node: Node): readonly Inferred[] | undefined {
-  const ports = node.outputs.map((name) => model.declared.get(name));
-  const known = ports.flatMap((port) =>
-    port?.type && port.shape?.every((d): d is number => typeof d === "number")
-      ? [{ type: port.type, shape: port.shape }]
-      : [],
-  );
-  return known.length === ports.length ? known : undefined;
+/**
+ * The shapes that the file itself declares for the outputs of a node that the image has no part in.
+ *
+ * @throws UnsupportedOpError where it does not declare all of them
+ */
+function declaredOutputs(model: Model, node: Node): readonly Inferred[] {
+  return node.outputs.map((name) => {
+    const port = model.declared.get(name);
+    if (port?.type && port.shape?.every((d): d is number => typeof d === "number"))
+      return { type: port.type, shape: port.shape };
+    throw new UnsupportedOpError(
+      node.op,
+      node.name,
+      "it does not read the picture, but the file does not say which shape it has; let onnx.shape_inference.infer_shapes write it there",
+    );
+  });
 }

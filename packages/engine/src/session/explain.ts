@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { EngineError } from "../errors.ts";
 import { type CompiledExplainer, compileExplainer } from "../explain/compile.ts";
 import type { CompileOptions } from "../explain/prepare.ts";
 import type { MethodRequest } from "../method/resolve.ts";
@@ -35,14 +36,18 @@ export interface Explainer {
   close(): Promise<void>;
 }
 
+function noSuchFile(path: string): never {
+  throw new EngineError("no-such-file", `There is no file "${path}" that can be read.`);
+}
+
 /**
  * Compiles a model with explanation methods and makes it ready to run.
  *
  * @param model the path or the bytes of an .onnx file
- * @throws EngineError as {@link compileExplainer} does
+ * @throws EngineError `no-such-file`, and as {@link compileExplainer} does
  */
 export async function explain(model: string | Uint8Array, options: ExplainOptions): Promise<Explainer> {
-  const file = typeof model === "string" ? await readFile(model) : model;
+  const file = typeof model === "string" ? await readFile(model).catch(() => noSuchFile(model)) : model;
   const requests = options.methods.map((method) => (typeof method === "string" ? { slug: method } : method));
   const dataFolder = options.dataFolder ?? (typeof model === "string" ? dirname(model) : undefined);
   const profile = options.profile ?? options.provider ?? "cpu";
