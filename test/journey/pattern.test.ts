@@ -151,6 +151,17 @@ test("it is saved, renamed and commented, and a comment of one's own is taken ba
   expect(complaints).toEqual([]);
 });
 
+test("the atlas shows what was saved, as it counts now, and leads back to it", async () => {
+  const { page, complaints } = stage.visit;
+  await page.goto("/");
+  const card = page.getByTestId("saved-card").filter({ hasText: "Inception stands apart" });
+  // It joins last on one tree in six, or does not on five: whichever some picture was against.
+  await card.filter({ hasText: new RegExp(`\\d of ${imageCount} by Grad-CAM; by chance on (17|83)\\s%`) }).waitFor();
+  await card.click();
+  await page.getByTestId("saved-name").filter({ hasText: "Inception stands apart" }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test("discovery lists what could be chance and what stands out, and each can be counted", async () => {
   const { page, complaints } = stage.visit;
   await page.getByTestId("pattern-discover").click();

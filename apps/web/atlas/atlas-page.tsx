@@ -16,6 +16,8 @@ import { AtlasQuery } from "./atlas-query.ts";
 import { Findings, FindingsSkeleton } from "./findings.tsx";
 import { FirstRun } from "./first-run.tsx";
 import { NewestMaps } from "./newest-maps.tsx";
+import { preferredMethods } from "./saved-patterns.prepare.ts";
+import { SavedPatterns } from "./saved-patterns.tsx";
 
 export function AtlasPage() {
   const { data, error, refetch } = useQuery(AtlasQuery);
@@ -57,6 +59,7 @@ export function AtlasPage() {
             )}
           </header>
           <DemoLine />
+          {data && <SavedPatterns patterns={data.patterns.edges.map(({ node }) => node)} />}
           <NewestFindings data={data} />
           <div className={styles.columns}>
             <section aria-labelledby="runs">
@@ -91,16 +94,14 @@ export function AtlasPage() {
   );
 }
 
-/** Methods whose trees are read first, as the field knows them best. */
-const told = ["grad-cam", "guided", "vanilla"];
-
-/** Findings come from the newest run that has trees. */
+/** Findings come from the newest run that has trees of which a model can stand apart: of two, neither does. */
 function NewestFindings({ data }: { data: AtlasData | undefined }) {
   if (!data) return <FindingsSkeleton />;
   const run = data.runs.edges
     .map(({ node }) => readFragment(RunLineFragment, node))
-    .find((line) => readFragment(RunProgressFragment, line).progress.doneTrees > 0);
+    .find((line) => line.models.length > 2 && readFragment(RunProgressFragment, line).progress.doneTrees > 0);
   if (!run) return null;
+  const told = preferredMethods;
   const rank = (slug: string) => (told.includes(slug) ? told.indexOf(slug) : told.length);
   const methods = run.methods.map(({ method }) => method).sort((a, b) => rank(a.slug) - rank(b.slug));
   return <Findings runId={run.id} methods={methods} />;

@@ -28,6 +28,15 @@ export const AtlasQuery = graphql(`
         ...SeenRect @unmask
       }
     }
+    patterns(first: 3) {
+      edges {
+        node {
+          id
+          name
+          pattern
+        }
+      }
+    }
     runs(first: 6) {
       edges {
         node {
