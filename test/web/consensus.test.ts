@@ -6,6 +6,7 @@ import {
   cladeAddress,
   consensusDetail,
   consensusFinding,
+  inOrderOf,
   placedClades,
   splitByClade,
 } from "../../apps/web/cluster/consensus.prepare.ts";
@@ -75,4 +76,20 @@ test("the trees are told apart by whether they have the cluster; without one, no
   const trees = [{ tree }, { tree: other }];
   expect(splitByClade(trees, clade([0, 2], 9))).toEqual({ holding: [trees[0]], others: [trees[1]] });
   expect(splitByClade(trees, null)).toEqual({ holding: [], others: trees });
+});
+
+test("similarities follow the order of models that they are shown in, whatever order they came in", () => {
+  const similar = {
+    models: [{ id: "b" }, { id: "a" }, { id: "c" }],
+    meanSimilarity: [
+      [1, 0.2, null],
+      [0.2, 1, 0.3],
+      [null, 0.3, 1],
+    ],
+  };
+  expect(inOrderOf([{ id: "a" }, { id: "b" }, { id: "c" }], similar)).toEqual([
+    [1, 0.2, 0.3],
+    [0.2, 1, null],
+    [0.3, null, 1],
+  ]);
 });

@@ -3,8 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo, useState } from "react";
 import { findingDetail, findingSentence } from "../charts/finding.prepare.ts";
-import { readFragment } from "../gql";
-import { RunProgressFragment, useThrottledRefresh } from "../run/run-frame.ts";
+import { useThrottledRefresh } from "../run/run-frame.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
@@ -19,12 +18,12 @@ import { ClusteringQuery } from "./cluster-query.ts";
 import { ClusterTools } from "./cluster-tools.tsx";
 import { ConsensusPage } from "./consensus-page.tsx";
 import { MeanPage } from "./mean-page.tsx";
-import { NoTrees } from "./no-trees.tsx";
-import { isSameSetting, stateOf, usualSetting } from "./setting.prepare.ts";
+import { stateOf } from "./setting.prepare.ts";
 import { SettingChoices } from "./setting-choices.tsx";
-import { SettingMissing } from "./setting-missing.tsx";
 import { TreeFigure } from "./tree-figure.tsx";
 import type { ClusteringDetail } from "./tree-leaf.tsx";
+import { TreeSkeleton } from "./tree-skeleton.tsx";
+import { TreesAbsent } from "./trees-absent.tsx";
 import { type ClusterState, useClusterState } from "./use-cluster-state.ts";
 import { useCut } from "./use-cut.ts";
 import { type LoadedTree, useTrees } from "./use-trees.ts";
@@ -37,11 +36,10 @@ export function ClusterPage({ runUuid }: { runUuid: string }) {
 }
 
 function ImagePage({ state }: { state: ClusterState }) {
-  const { id, read, write, frame, method, setting, askedSetting, settings, setSetting, optimal } = state;
+  const { id, read, write, frame, method, setting, askedSetting, settings, setSetting, optimal, progress } = state;
   const { run } = frame;
-  const progress = readFragment(RunProgressFragment, run);
   const { trees, complete, loading, error, refetch, more } = useTrees(id, method, setting, run?.imageCount ?? 0);
-  useThrottledRefresh(progress?.progress.doneTrees, refetch);
+  useThrottledRefresh(progress?.doneTrees, refetch);
   useThrottledRefresh(stateOf(settings.states, setting)?.doneTrees, refetch);
 
   const shown = trees.find(({ imageId }) => uuidOf(imageId) === read("image")) ?? trees[0];
@@ -100,7 +98,7 @@ function ImagePage({ state }: { state: ClusterState }) {
             runId={id}
             methodKey={method?.key}
             settings={settings}
-            canCompute={progress?.status === "done"}
+            canCompute={state.status === "done"}
             onSetting={setSetting}
             fileName={`${shown.title}-${method?.slug ?? "tree"}.nwk`.replaceAll(/\s+/g, "-")}
             open={sheetOpen}
@@ -116,16 +114,7 @@ function ImagePage({ state }: { state: ClusterState }) {
       ) : run && method && !loading && trees.length === 0 ? (
         <>
           <SettingChoices setting={setting} onChange={setSetting} />
-          {isSameSetting(setting, usualSetting) || run.models.length < 2 ? (
-            <NoTrees modelCount={run.models.length} status={progress?.status} runPath={runPath(id)} />
-          ) : (
-            <SettingMissing
-              setting={setting}
-              settings={settings}
-              treeCount={progress?.progress.doneTrees ?? 0}
-              canCompute={progress?.status === "done"}
-            />
-          )}
+          <TreesAbsent state={state} />
         </>
       ) : (
         <>
@@ -148,11 +137,7 @@ function ImagePage({ state }: { state: ClusterState }) {
               onCut={setCut}
             />
           ) : (
-            <Skeleton
-              width="100%"
-              height={(run?.models.length ?? 4) * 72 + 42}
-              className={styles.figureSkeleton ?? ""}
-            />
+            <TreeSkeleton models={run?.models.length} />
           )}
           {trees.length > 0 && method && run && (
             <AllTrees

@@ -2,20 +2,17 @@
 
 import { useQuery } from "@apollo/client/react";
 import { useCallback, useMemo, useState } from "react";
-import { readFragment } from "../gql";
-import { groupOf, methodsOf } from "../pattern/asked-methods.ts";
-import { uncached } from "../pattern/uncached.ts";
-import { RunProgressFragment, useThrottledRefresh } from "../run/run-frame.ts";
+import { useThrottledRefresh } from "../run/run-frame.ts";
 import { Button, ButtonLink } from "../shell/button.tsx";
 import { Inspector } from "../shell/inspector.tsx";
 import { useKeys } from "../shell/keys.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { runPath, uuidOf, withQuery } from "../shell/routes.ts";
-import { Empty, Failure, Skeleton } from "../shell/states.tsx";
+import { Empty, Failure } from "../shell/states.tsx";
 import { CladeImages } from "./clade-images.tsx";
 import { CladeSection } from "./clade-section.tsx";
 import styles from "./cluster-page.module.css";
-import { ClusteringQuery, ConsensusTreeQuery } from "./cluster-query.ts";
+import { ClusteringQuery } from "./cluster-query.ts";
 import { ClusterTools } from "./cluster-tools.tsx";
 import {
   type CountedClade,
@@ -23,30 +20,31 @@ import {
   cladeAddress,
   consensusDetail,
   consensusFinding,
+  inOrderOf,
   placedClades,
   splitByClade,
 } from "./consensus.prepare.ts";
 import { ConsensusFigure } from "./consensus-figure.tsx";
-import { NoTrees } from "./no-trees.tsx";
-import { isSameSetting, stateOf, usualSetting } from "./setting.prepare.ts";
+import { stateOf } from "./setting.prepare.ts";
 import { SettingChoices } from "./setting-choices.tsx";
-import { SettingMissing } from "./setting-missing.tsx";
+import { TreeSkeleton } from "./tree-skeleton.tsx";
+import { TreesAbsent } from "./trees-absent.tsx";
 import type { ClusterState } from "./use-cluster-state.ts";
+import { useConsensus } from "./use-consensus.ts";
 import { useScrub } from "./use-scrub.ts";
 import { useTrees } from "./use-trees.ts";
 
 /** The majority-rule tree over a run's images, in the place of one image's; its clusters are scrubbed through. */
 export function ConsensusPage({ state }: { state: ClusterState }) {
-  const { id, frame, method, setting, settings, write, read, setSetting, askedSetting } = state;
+  const { id, frame, method, setting, settings, write, read, setSetting, askedSetting, progress } = state;
   const { run } = frame;
-  const progress = readFragment(RunProgressFragment, run);
   const { group, error, refetch } = useConsensus(state);
   const { trees, complete, loading, refetch: refetchTrees, more } = useTrees(id, method, setting, run?.imageCount ?? 0);
   const refresh = useCallback(() => {
     refetch();
     refetchTrees();
   }, [refetch, refetchTrees]);
-  useThrottledRefresh(progress?.progress.doneTrees, refresh);
+  useThrottledRefresh(progress?.doneTrees, refresh);
   useThrottledRefresh(stateOf(settings.states, setting)?.doneTrees, refresh);
 
   const models = run?.models ?? [];
@@ -121,16 +119,7 @@ export function ConsensusPage({ state }: { state: ClusterState }) {
         <>
           <SettingChoices setting={setting} onChange={setSetting} />
           {run && method && !loading && trees.length === 0 ? (
-            isSameSetting(setting, usualSetting) || models.length < 2 ? (
-              <NoTrees modelCount={models.length} status={progress?.status} runPath={runPath(id)} />
-            ) : (
-              <SettingMissing
-                setting={setting}
-                settings={settings}
-                treeCount={progress?.progress.doneTrees ?? 0}
-                canCompute={progress?.status === "done"}
-              />
-            )
+            <TreesAbsent state={state} />
           ) : group && run && !loading ? (
             <>
               <header>
@@ -171,50 +160,10 @@ export function ConsensusPage({ state }: { state: ClusterState }) {
               )}
             </>
           ) : (
-            <Skeleton
-              width="100%"
-              height={(run?.models.length ?? 4) * 72 + 42}
-              className={styles.figureSkeleton ?? ""}
-            />
+            <TreeSkeleton models={run?.models.length} />
           )}
         </>
       )}
     </PageFrame>
   );
-}
-
-/** The majority-rule tree of this run by this method: over all its images, as the mean is. */
-function useConsensus({ id, frame: { run }, method, setting }: ClusterState) {
-  const { data, previousData, error, refetch } = useQuery(ConsensusTreeQuery, {
-    variables: {
-      filter: {
-        runs: [id],
-        methods: [method?.slug ?? ""],
-        eligibility: "all",
-        ...(!isSameSetting(setting, usualSetting) && { setting: { ...setting } }),
-      },
-    },
-    skip: !method,
-    ...uncached,
-  });
-  const answer = (data ?? previousData)?.consensus;
-  const asked = run && methodsOf([run]).find(({ key }) => key === method?.key);
-  const group = answer?.__typename === "Consensus" && asked ? groupOf(answer.groups, asked) : null;
-  const refresh = useCallback(() => {
-    refetch().catch(() => {});
-  }, [refetch]);
-  const refusal = answer && answer.__typename !== "Consensus" ? new Error(answer.message) : undefined;
-  return { group, error: error ?? refusal, refetch: refresh };
-}
-
-interface Similar {
-  readonly models: readonly { readonly id: string }[];
-  readonly meanSimilarity: readonly (readonly (number | null)[])[];
-}
-
-/** The mean similarities with rows and columns in this order of models. */
-function inOrderOf(order: readonly { id: string }[], { models, meanSimilarity }: Similar): (number | null)[][] {
-  const places = new Map(models.map(({ id }, place) => [id, place]));
-  const own = order.map(({ id }) => places.get(id)!);
-  return own.map((row) => own.map((column) => meanSimilarity[row]?.[column] ?? null));
 }

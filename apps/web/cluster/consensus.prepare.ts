@@ -68,3 +68,15 @@ export function splitByClade<Shown extends { readonly tree: Tree }>(
   const holding = trees.filter(({ tree }) => clade !== null && nodesOfCluster(tree, clade.leaves) !== null);
   return { holding, others: trees.filter((tree) => !holding.includes(tree)) };
 }
+
+interface Similar {
+  readonly models: readonly { readonly id: string }[];
+  readonly meanSimilarity: readonly (readonly (number | null)[])[];
+}
+
+/** The mean similarities with rows and columns in this order of models. */
+export function inOrderOf(order: readonly { id: string }[], { models, meanSimilarity }: Similar): (number | null)[][] {
+  const places = new Map(models.map(({ id }, place) => [id, place]));
+  const own = order.map(({ id }) => places.get(id)!);
+  return own.map((row) => own.map((column) => meanSimilarity[row]?.[column] ?? null));
+}

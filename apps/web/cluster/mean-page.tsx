@@ -3,14 +3,13 @@
 import { useQuery } from "@apollo/client/react";
 import { useMemo, useState } from "react";
 import { meanImage } from "../comparison/address.prepare.ts";
-import { readFragment } from "../gql";
 import { patternOfTree } from "../pattern/pattern-of-tree.prepare.ts";
-import { RunProgressFragment, useThrottledRefresh } from "../run/run-frame.ts";
+import { useThrottledRefresh } from "../run/run-frame.ts";
 import { ButtonLink } from "../shell/button.tsx";
 import { Inspector } from "../shell/inspector.tsx";
 import { PageFrame } from "../shell/page-frame.tsx";
 import { runPath } from "../shell/routes.ts";
-import { Empty, Failure, Skeleton } from "../shell/states.tsx";
+import { Empty, Failure } from "../shell/states.tsx";
 import inspectorStyles from "./cluster-inspector.module.css";
 import styles from "./cluster-page.module.css";
 import { MeanTreeQuery } from "./cluster-query.ts";
@@ -18,18 +17,18 @@ import { ClusterTools } from "./cluster-tools.tsx";
 import { meanDetail, meanFinding } from "./mean.prepare.ts";
 import { isSameSetting, stateOf, usualSetting } from "./setting.prepare.ts";
 import { SettingChoices } from "./setting-choices.tsx";
-import { SettingMissing } from "./setting-missing.tsx";
 import { SupportSection } from "./support-section.tsx";
 import { TreeFigure } from "./tree-figure.tsx";
 import { TreeNumbers } from "./tree-numbers.tsx";
+import { TreeSkeleton } from "./tree-skeleton.tsx";
+import { SettingAbsent } from "./trees-absent.tsx";
 import type { ClusterState } from "./use-cluster-state.ts";
 import { useCut } from "./use-cut.ts";
 
 /** The tree of the mean over a run's images, in the place of one image's. */
 export function MeanPage({ state }: { state: ClusterState }) {
-  const { id, frame, methods, method, setting, settings, optimal, write, read, setSetting } = state;
+  const { id, frame, methods, method, setting, settings, optimal, write, read, setSetting, progress } = state;
   const { run } = frame;
-  const progress = readFragment(RunProgressFragment, run);
   const { data, error, refetch } = useQuery(MeanTreeQuery, {
     variables: {
       id,
@@ -39,7 +38,7 @@ export function MeanPage({ state }: { state: ClusterState }) {
     },
     skip: !method,
   });
-  useThrottledRefresh(progress?.progress.doneTrees, refetch);
+  useThrottledRefresh(progress?.doneTrees, refetch);
   useThrottledRefresh(stateOf(settings.states, setting)?.doneTrees, refetch);
   const answer = data?.run?.meanTree;
   const mean = answer?.__typename === "MeanTree" ? answer : null;
@@ -133,19 +132,10 @@ export function MeanPage({ state }: { state: ClusterState }) {
             isSameSetting(setting, usualSetting) ? (
               <Empty title="There is no mean tree">{answer.message}</Empty>
             ) : (
-              <SettingMissing
-                setting={setting}
-                settings={settings}
-                treeCount={progress?.progress.doneTrees ?? 0}
-                canCompute={progress?.status === "done"}
-              />
+              <SettingAbsent state={state} />
             )
           ) : (
-            <Skeleton
-              width="100%"
-              height={(run?.models.length ?? 4) * 72 + 42}
-              className={styles.figureSkeleton ?? ""}
-            />
+            <TreeSkeleton models={run?.models.length} />
           )}
         </>
       )}

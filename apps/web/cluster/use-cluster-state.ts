@@ -17,7 +17,8 @@ export function useClusterState(runUuid: string) {
   const id = runIdOf(runUuid);
   const { read, write } = useUrlState();
   const frame = useRunFrame(id);
-  const status = readFragment(RunProgressFragment, frame.run)?.status;
+  const told = readFragment(RunProgressFragment, frame.run);
+  const status = told?.status;
   useRunProgress(id, status);
   const methods = methodChoices(frame.run?.methods ?? []);
   const method = chooseMethod(methods, read("method"));
@@ -31,6 +32,8 @@ export function useClusterState(runUuid: string) {
     write,
     frame,
     status,
+    /** Maps and trees so far. */
+    progress: told?.progress,
     methods,
     method,
     setting,
