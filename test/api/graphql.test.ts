@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { defaultSetting, ensureSetting } from "../../apps/api/analysis/setting.ts";
 import { type Api, globalId, openApi } from "./api.ts";
 import { type Atlas, addLabelSet, addTruth, openAtlas } from "./atlas.ts";
 import { addGrid, type Grid, similarities } from "./grid.ts";
@@ -307,6 +308,19 @@ test("the atlas counts what there is, and shows what was finished last", async (
     "{ atlas { name modelCount imageCount runCount heatmapCount clusteringCount newest(first: 5) { status } } }",
   );
   expect(answer).toMatchObject({ modelCount: 3, imageCount: 15, runCount: 2, heatmapCount: 90, clusteringCount: 30 });
+  // The same maps under another setting are no new trees.
+  const columns = atlas.sql`image_id, leaf_set_id, method, heatmap_ids, root_height, ties, leaf_order, merge_members,
+    first_height, areas, top_classes, off_object`;
+  const added = await atlas.sql.begin(async (tx) => {
+    const { clusteringSettingId } = await ensureSetting(tx, atlas.projectId, { ...defaultSetting, linkage: "average" });
+    return await tx<{ id: string }[]>`
+      insert into clustering (project_id, identity, setting_id, ${columns})
+      select project_id, sha256(identity), ${clusteringSettingId}, ${columns} from clustering limit 1
+      returning id`;
+  });
+  const again = await api.query<{ atlas: { clusteringCount: number } }>("{ atlas { clusteringCount } }");
+  await atlas.sql`delete from clustering where id = ${added[0]!.id}`;
+  expect(again.atlas.clusteringCount).toBe(30);
   expect(answer.newest).toEqual(Array(5).fill({ status: "done" }));
 });
 

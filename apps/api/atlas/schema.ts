@@ -15,7 +15,9 @@ const Atlas = builder.objectRef<StageCounts>("Atlas").implement({
     imageCount: t.exposeInt("imageCount"),
     runCount: t.exposeInt("runCount"),
     heatmapCount: t.exposeInt("heatmapCount", { description: "Finished heat maps." }),
-    clusteringCount: t.exposeInt("clusteringCount"),
+    clusteringCount: t.exposeInt("clusteringCount", {
+      description: "Trees under the setting by which every run is analysed; those under others are not counted.",
+    }),
     newest: t.field({
       type: [Heatmap],
       description: "The heat maps that were finished last.",

@@ -1,3 +1,4 @@
+import { defaultSetting, identityOf } from "../analysis/setting.ts";
 import type { Context } from "../context.ts";
 
 export interface StageCounts {
@@ -18,7 +19,8 @@ export async function countStages({ db, project }: Context): Promise<StageCounts
     db.image.count({ where }),
     db.run.count({ where }),
     db.heatmap.count({ where: { ...where, status: "done" } }),
-    db.clustering.count({ where }),
+    // Trees of the same maps under other settings are no more of what is known, only of how sure it is.
+    db.clustering.count({ where: { ...where, setting: { identity: identityOf(defaultSetting).clustering } } }),
   ]);
   return { name, modelCount, imageCount, runCount, heatmapCount, clusteringCount };
 }
