@@ -336,3 +336,17 @@ describe("similarityMatrix", () => {
     expect(() => similarityMatrix(apart, setting)).toThrow(expect.objectContaining({ code: "nothing-in-common" }));
   });
 });
+
+it.each(measureNames)("%s of a map with a value that is no number is null, and is found at once", (measure) => {
+  const map = (value: (cell: number) => number) => ({
+    grid: { width: 48, height: 48, values: Float64Array.from({ length: 48 * 48 }, (_, cell) => value(cell)) },
+    signed: false,
+    rect: { x: 0, y: 0, width: 1, height: 1 },
+  });
+  const sound = map((cell) => Math.sin(cell));
+  for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    const maps = [sound, map((cell) => (cell % 7 === 0 ? odd : cell)), map((cell) => Math.cos(cell))];
+    const found = similarityMatrix(maps, { normalisation: "p99", grid: 48, measure });
+    expect(found).toEqual([null, expect.any(Number), null]);
+  }
+});

@@ -242,6 +242,21 @@ describe("small trees", () => {
     }
   });
 
+  it("reads a tree that is as deep as it has leaves", () => {
+    const n = 20_000;
+    const merges = Array.from({ length: n - 1 }, (_, i) => ({
+      left: i === 0 ? 0 : i + 1,
+      right: i === 0 ? 1 : n + i - 1,
+      height: i + 1,
+      size: i + 2,
+    }));
+    const labels = Array.from({ length: n }, (_, leaf) => `m${leaf}`);
+    expect(readNewick(newick(merges, labels)).merges.map(({ height }) => height)).toEqual(
+      merges.map(({ height }) => height),
+    );
+    expect(() => readNewick("(".repeat(n))).toThrow(expect.objectContaining({ code: "not-newick" }));
+  });
+
   it("refuses what is not a binary tree, saying why", () => {
     for (const [text, why] of [
       ["(a:1,b:1)", "semicolon"],

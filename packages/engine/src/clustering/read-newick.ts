@@ -7,11 +7,20 @@ export interface LabelledTree {
   readonly merges: readonly Merge[];
 }
 
-interface Parsed {
-  readonly label: string;
-  /** Length of the branch above. */
+/** A node that has been read: a leaf by its number, a merge by −1 − its place among those joined. */
+interface Read {
+  readonly id: number;
+  readonly height: number;
+  /** Highest of the node and all below it: never less than its parts'. */
+  readonly reach: number;
+  readonly size: number;
+  /** Of the branch above. */
   readonly length: number;
-  readonly children: readonly Parsed[];
+}
+
+interface Joined extends Omit<Read, "id" | "length"> {
+  readonly children: readonly [number, number];
+  readonly order: number;
 }
 
 const tokens = /\s*('(?:[^']|'')*'|[(),;:]|[^\s(),;:']+)/y;
@@ -23,26 +32,10 @@ const tokens = /\s*('(?:[^']|'')*'|[(),;:]|[^\s(),;:']+)/y;
  * @throws EngineError `not-newick`
  */
 export function readNewick(text: string): LabelledTree {
-  const words = tokenise(text);
-  const root = readNode(words);
-  if (words.shift() !== ";" || words.length > 0) throw notNewick("it does not end after one tree and a semicolon");
-  const labels: string[] = [];
-  const joined: { height: number; reach: number; children: [number, number]; size: number; order: number }[] = [];
-  // Leaves are known by their number, merges by −1 − their place in `joined`, until all heights are known.
-  const collect = (node: Parsed): { id: number; height: number; reach: number; size: number } => {
-    if (node.children.length === 0) return { id: labels.push(node.label) - 1, height: 0, reach: 0, size: 1 };
-    if (node.children.length !== 2) throw notNewick("a node has more or fewer than two branches");
-    const [left, right] = node.children.map(collect) as [ReturnType<typeof collect>, ReturnType<typeof collect>];
-    const height = Math.max(left.height + node.children[0]!.length, right.height + node.children[1]!.length);
-    const size = left.size + right.size;
-    // Highest of the merge and all below it: never less than its parts'.
-    const reach = Math.max(height, left.reach, right.reach);
-    joined.push({ height, reach, children: [left.id, right.id], size, order: joined.length });
-    return { id: -joined.length, height, reach, size };
-  };
-  collect(root);
+  const { labels, joined } = new Reader(tokenise(text)).read();
   const sorted = [...joined].sort((p, q) => p.reach - q.reach || p.order - q.order);
-  const number = (id: number) => (id >= 0 ? id : labels.length + sorted.indexOf(joined[-id - 1]!));
+  const places = new Map(sorted.map(({ order }, place) => [order, place]));
+  const number = (id: number) => (id >= 0 ? id : labels.length + places.get(-id - 1)!);
   const merges = sorted.map(({ height, children, size }) => {
     const [p, q] = children.map(number) as [number, number];
     return { left: Math.min(p, q), right: Math.max(p, q), height, size };
@@ -62,23 +55,72 @@ function tokenise(text: string): string[] {
   return words;
 }
 
-function readNode(words: string[]): Parsed {
-  const children: Parsed[] = [];
-  if (words[0] === "(") {
-    let next: string | undefined;
-    do {
-      words.shift();
-      children.push(readNode(words));
-      next = words[0];
-    } while (next === ",");
-    if (words.shift() !== ")") throw notNewick("a bracket is not closed");
+/** Without recursion: a tree may be as deep as it has leaves. */
+class Reader {
+  readonly labels: string[] = [];
+  readonly joined: Joined[] = [];
+  readonly #words: readonly string[];
+  #at = 0;
+
+  constructor(words: readonly string[]) {
+    this.#words = words;
   }
-  const label = /^[(),;:]?$/.test(words[0] ?? "") ? "" : unquoted(words.shift()!);
-  if (words[0] !== ":") return { label, length: 0, children };
-  words.shift();
-  const length = Number(words.shift());
-  if (!Number.isFinite(length)) throw notNewick("a branch's length is not a number");
-  return { label, length, children };
+
+  read(): this {
+    /** What has been read of each bracket that is not closed yet. */
+    const open: Read[][] = [];
+    do {
+      while (this.#take("(")) open.push([]);
+      let node = this.#leaf();
+      for (let siblings = open.at(-1); siblings; siblings = open.at(-1)) {
+        siblings.push(node);
+        if (this.#take(",")) break;
+        if (!this.#take(")")) throw notNewick("a bracket is not closed");
+        open.pop();
+        node = this.#merge(siblings);
+      }
+    } while (open.length > 0);
+    if (!this.#take(";") || this.#at < this.#words.length) {
+      throw notNewick("it does not end after one tree and a semicolon");
+    }
+    return this;
+  }
+
+  #take(sign: string): boolean {
+    const found = this.#words[this.#at] === sign;
+    if (found) this.#at++;
+    return found;
+  }
+
+  #leaf(): Read {
+    const id = this.labels.push(this.#label()) - 1;
+    return { id, height: 0, reach: 0, size: 1, length: this.#length() };
+  }
+
+  #merge(children: readonly Read[]): Read {
+    if (children.length !== 2) throw notNewick("a node has more or fewer than two branches");
+    const [left, right] = children as [Read, Read];
+    const height = Math.max(left.height + left.length, right.height + right.length);
+    const reach = Math.max(height, left.reach, right.reach);
+    const size = left.size + right.size;
+    this.joined.push({ height, reach, children: [left.id, right.id], size, order: this.joined.length });
+    this.#label();
+    return { id: -this.joined.length, height, reach, size, length: this.#length() };
+  }
+
+  #label(): string {
+    const word = this.#words[this.#at] ?? "";
+    if (/^[(),;:]?$/.test(word)) return "";
+    this.#at++;
+    return unquoted(word);
+  }
+
+  #length(): number {
+    if (!this.#take(":")) return 0;
+    const length = Number(this.#words[this.#at++]);
+    if (!Number.isFinite(length)) throw notNewick("a branch's length is not a number");
+    return length;
+  }
 }
 
 function unquoted(word: string): string {

@@ -29,7 +29,7 @@ export function commonGrid(maps: readonly ComparedMap[]): number {
 }
 
 /**
- * Similarity of every pair of maps, i < j row by row; null where the measure is not defined. Each number depends on its
+ * Similarity of every pair of maps, i < j row by row; null where the measure is not defined, or a map not finite. Each number depends on its
  * two maps and the setting alone.
  * @throws EngineError `unknown-measure`, `unknown-normalisation`, `grid-too-small`, `nothing-in-common`
  */
@@ -48,7 +48,9 @@ export function similarityMatrix(maps: readonly ComparedMap[], setting: Similari
     for (let j = i + 1; j < maps.length; j++) {
       const b = maps[j]!;
       const rect = sameRect(a.rect, b.rect) ? a.rect : intersect(a.rect, b.rect);
-      values.push(measure.compare(prepared[i]!(rect), prepared[j]!(rect), dataRange(a, b, setting)));
+      const [one, other] = [prepared[i]!, prepared[j]!];
+      const areKnown = one !== null && other !== null;
+      values.push(areKnown ? measure.compare(one(rect), other(rect), dataRange(a, b, setting)) : null);
     }
   }
   return values;
@@ -60,9 +62,13 @@ function dataRange(a: ComparedMap, b: ComparedMap, { normalisation }: Similarity
   return signed && resolveNormalisation(normalisation, signed) === "absmax" ? 2 : 1;
 }
 
-/** A map's statistics on a part of the picture: computed once a part, and most often there is one part only. */
+/**
+ * A map's statistics on a part of the picture: computed once a part, and most often there is one part only. Null for a map
+ * of which some value is no number, or becomes none.
+ */
 function preparer(map: ComparedMap, { normalisation, grid }: SimilaritySetting, measure: Measure) {
   const normal = normalise(map.grid, resolveNormalisation(normalisation, map.signed));
+  if (!areFinite(map.grid.values) || !areFinite(normal.values)) return null;
   const kept = new Map<string, unknown>();
   return (rect: Rect): unknown => {
     const key = `${rect.x} ${rect.y} ${rect.width} ${rect.height}`;
@@ -70,4 +76,10 @@ function preparer(map: ComparedMap, { normalisation, grid }: SimilaritySetting, 
     if (!kept.has(key)) kept.set(key, measure.prepare(resize(normal, grid, grid, window)));
     return kept.get(key);
   };
+}
+
+/** A number less itself is 0, unless it is none: every map of a matrix is looked through, so without a call a value. */
+function areFinite(values: Float64Array): boolean {
+  for (let cell = 0; cell < values.length; cell++) if (values[cell]! - values[cell]! !== 0) return false;
+  return true;
 }

@@ -13,7 +13,7 @@ export function topShare({ values }: Grid): Mask | null {
   const threshold = Float64Array.from(values).sort()[values.length - wanted]!;
   const mask = Uint8Array.from(values, (value) => (value > threshold ? 1 : 0));
   let left = wanted - mask.reduce((sum, bit) => sum + bit, 0);
-  for (let cell = 0; left > 0; cell++) {
+  for (let cell = 0; left > 0 && cell < values.length; cell++) {
     if (values[cell] !== threshold) continue;
     mask[cell] = 1;
     left--;
