@@ -49,6 +49,12 @@ const blocks: Readonly<Record<string, (net: Draft, x: string) => string>> = {
   maximum: ({ add }, x) => add("MaxPool", [x], window),
   mean: ({ add }, x) => add("AveragePool", [x], window),
   meanOfAll: ({ add }, x) => add("AveragePool", [x], { ...window, count_include_pad: 1 }),
+  resized: ({ add, tensors }, x) => {
+    // As many scales as there are channels.
+    tensors.scales = { dims: [4], data: [1, 1, 2, 2] };
+    const twice = add("Resize", [x, "", "scales"], { mode: "linear" });
+    return add("AveragePool", [twice], { kernel_shape: [2, 2], strides: [2, 2] });
+  },
   border: ({ add, conv, tensors, constant }, x) => {
     tensors.pads = { dims: [8], data: [0, 0, 1, 1, 0, 0, 1, 1], type: "int64" };
     return conv(add("Pad", [x, "pads", constant([], 0.5)]), channels, 3, 0);

@@ -105,7 +105,7 @@ describe("pixels, biases and ε together have the class score", () => {
     for (const { slug } of requests) expect(worst(maps[slug]!), slug).toBeLessThan(1e-5);
   });
 
-  test("random nets of convolutions, BatchNormalizations, sums, joins, pools, borders, bounds and gates", async () => {
+  test("random nets of convolutions, BatchNormalizations, sums, joins, pools, resizings, borders, bounds and gates", async () => {
     await fc.assert(
       fc.asyncProperty(randomNet, async ({ file, image }) => {
         const { maps, logits } = await run(file, requests, image, [1]);

@@ -30,8 +30,9 @@ export function layerPullback(context: PullbackContext, weight: string, s: strin
   return dx!;
 }
 
-/** The layer's bias; undefined where it has none. */
-export const findBias = ({ inputs }: PullbackContext): string | undefined => inputs[2] || undefined;
+/** The layer's bias; undefined where it has none. A Resize, which shares as layers do, has its scales in that place. */
+export const findBias = ({ node, inputs }: PullbackContext): string | undefined =>
+  (node.op !== "Resize" && inputs[2]) || undefined;
 
 /** What a bias contributes to each of a weighted layer's outputs, times s. */
 export function biasTimes(
