@@ -242,14 +242,26 @@ describe("small trees", () => {
     }
   });
 
-  it("reads a tree that is as deep as it has leaves", () => {
-    const n = 20_000;
-    const merges = Array.from({ length: n - 1 }, (_, i) => ({
+  /** Leaf after leaf joins all before it, at heights 1, 2, 3 … */
+  const chain = (n: number) =>
+    Array.from({ length: n - 1 }, (_, i) => ({
       left: i === 0 ? 0 : i + 1,
       right: i === 0 ? 1 : n + i - 1,
       height: i + 1,
       size: i + 2,
     }));
+
+  it("cuts a tree that is as deep as it has leaves", () => {
+    const n = 20_000;
+    const labels = cutByHeight(chain(n), n / 2);
+    expect(labels.filter((label) => label === 1)).toHaveLength(n / 2 + 1);
+    expect(new Set(labels).size).toBe(n / 2);
+    expect(new Set(cutByCount(chain(n), 3)).size).toBe(3);
+  });
+
+  it("reads a tree that is as deep as it has leaves", () => {
+    const n = 20_000;
+    const merges = chain(n);
     const labels = Array.from({ length: n }, (_, leaf) => `m${leaf}`);
     expect(readNewick(newick(merges, labels)).merges.map(({ height }) => height)).toEqual(
       merges.map(({ height }) => height),

@@ -74,17 +74,23 @@ function cut(merges: readonly Merge[], values: Float64Array, limit: number): Lab
   const n = merges.length + 1;
   const labels = new Array<number>(n).fill(0);
   let clusters = 0;
-  const visit = (node: number, inside: boolean): void => {
-    const { left, right } = merges[node - n]!;
-    const leads = !inside && values[node - n]! <= limit;
-    if (leads) clusters++;
-    for (const child of [left, right]) if (child >= n) visit(child, inside || leads);
-    for (const child of [left, right]) {
-      if (child >= n) continue;
-      if (!inside && !leads) clusters++;
-      labels[child] = clusters;
+  // Not by recursion: a chain is as deep as it has leaves.
+  const open = [{ node: 2 * n - 2, isInside: false, isEntered: false }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { left, right } = merges[next.node - n]!;
+    if (next.isEntered) {
+      for (const child of [left, right]) {
+        if (child >= n) continue;
+        if (!next.isInside) clusters++;
+        labels[child] = clusters;
+      }
+      continue;
     }
-  };
-  visit(2 * n - 2, false);
+    const leads = !next.isInside && values[next.node - n]! <= limit;
+    if (leads) clusters++;
+    const isInside = next.isInside || leads;
+    open.push({ node: next.node, isInside, isEntered: true });
+    for (const child of [right, left]) if (child >= n) open.push({ node: child, isInside, isEntered: false });
+  }
   return labels;
 }
