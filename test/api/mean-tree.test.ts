@@ -82,3 +82,26 @@ test("a mean of one image has no support, and no images have no mean", async () 
     message: 'The run "made up" has no method magic; it has vanilla.',
   });
 });
+
+test("many runs' mean trees are read by as many statements as one, once their trees are kept; a run without has its reason", async () => {
+  const forests = [];
+  for (let run = 0; run < 3; run++) forests.push(await addForest(atlas, wanted));
+  const none = await addForest(atlas, { ...wanted, images: 1, tree: () => null });
+  const list = `query ($ids: [ID!]) { runs(ids: $ids) { edges { node { meanTree(method: "vanilla") {
+    ... on MeanTree { imageCount models { name } setting { measure } } ... on Error { code }
+  } } } } }`;
+  const read = async (runs: readonly { runId: string }[]) => {
+    const ids = runs.map(({ runId }) => globalId("run", runId));
+    const { runs: found } = await api.query<{ runs: { edges: { node: { meanTree: object } }[] } }>(list, { ids });
+    return found.edges.map(({ node }) => node.meanTree);
+  };
+  const count = async (runs: readonly { runId: string }[]) => {
+    const before = api.statements();
+    await read(runs);
+    return api.statements() - before;
+  };
+  expect(await read([...forests, none])).toEqual(
+    expect.arrayContaining([...forests.map(() => expect.objectContaining({ imageCount: 5 })), { code: "no-tree" }]),
+  );
+  expect(await count(forests)).toBe(await count(forests.slice(0, 1)));
+});

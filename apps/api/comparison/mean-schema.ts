@@ -15,21 +15,15 @@ import { loadWithSiblings } from "../siblings.ts";
 import { matrixOf } from "../similarity/matrix-of.ts";
 import { treesOf } from "./forest.ts";
 import { type MeanSupport, supportOf } from "./mean-support.ts";
-import type { SideQuestion } from "./question.ts";
-import { readSides } from "./side.ts";
+import { findSides, type Side } from "./side.ts";
 import { type MeanTree, meanTree } from "./tree.ts";
 
 interface Mean extends MeanTree {
   readonly positions: readonly number[];
 }
 
-/** The tree of the mean distances over all images of a run that have one. Throws InputError, NotFoundError, StateError. */
-async function readMean(context: Context, question: Omit<SideQuestion, "letter" | "imageId">): Promise<Mean> {
-  const of = { ...question, imageId: null };
-  const [side] = await readSides(context, [
-    { ...of, letter: "a" },
-    { ...of, letter: "b" },
-  ]);
+/** The tree of the mean distances over all images that have one. Throws StateError. */
+async function readMean(context: Context, side: Side): Promise<Mean> {
   const { positions } = await treesOf(context, side);
   return { ...(await meanTree(context, side, Array.from(positions))), positions: Array.from(positions) };
 }
@@ -144,7 +138,22 @@ builder.prismaObjectField(Run, "meanTree", (t) =>
       position: t.arg.int({ description: "Its position, where the run has the method more than once." }),
       setting: t.arg({ type: SettingInput, description: "The run's own by default." }),
     },
-    resolve: ({ id }, { method, position, setting }, context) =>
-      readMean(context, { runId: id, method, position: position ?? null, setting: readSetting(setting) }),
+    resolve: async ({ id }, { method, position, setting }, context, info) => {
+      const question = {
+        method,
+        position: position ?? null,
+        setting: readSetting(setting),
+        imageId: null,
+        letter: "a",
+      } as const;
+      const find = await loadWithSiblings(info, id, async (runIds) => {
+        const sides = await findSides(
+          context,
+          runIds.map((runId) => ({ ...question, runId })),
+        );
+        return new Map(runIds.map((runId, place) => [runId, sides[place]!]));
+      });
+      return await readMean(context, find!());
+    },
   }),
 );

@@ -37,31 +37,38 @@ export async function readSides(
   context: Context,
   questions: readonly [SideQuestion, SideQuestion],
 ): Promise<readonly [Side, Side]> {
+  const [a, b] = (await findSides(context, questions)) as [FoundSide, FoundSide];
+  return [a(), b()];
+}
+
+/** A side, or what is wrong with its question. Throws InputError, NotFoundError, StateError. */
+export type FoundSide = () => Side;
+
+/** Reads any number of sides by three statements; each tells for itself what is wrong with it. */
+export async function findSides(context: Context, questions: readonly SideQuestion[]): Promise<readonly FoundSide[]> {
   const [runs, settings, images] = await Promise.all([
     readRuns(context, questions),
     readSettings(context, questions),
     readImages(context, questions),
   ]);
-  const sideOf = (question: SideQuestion): Side => {
-    const { letter } = question;
+  const projectId = context.project.id;
+  return questions.map((question, place) => () => {
     const run = runs.find(({ id }) => id === question.runId);
     if (!run) throw new NotFoundError("run", question.runId);
     const method = methodOf(run, question);
-    const place = images.find((row) => row.letter === letter);
-    const image = question.imageId === null ? null : imageOf(run, question, place);
-    const setting = settings.find((row) => row.letter === letter);
+    const found = images.find((row) => row.place === place);
+    const image = question.imageId === null ? null : imageOf(run, question, found);
+    const setting = settings.find((row) => row.place === place);
     if (!setting) throw notAnalysed(run, question.setting);
-    const projectId = context.project.id;
     return {
-      letter,
+      letter: question.letter,
       run,
       method,
       setting: { ...question.setting, id: setting.id },
       image,
       layer: { projectId, runId: run.id, methodPosition: method.position, settingId: setting.id },
     };
-  };
-  return [sideOf(questions[0]), sideOf(questions[1])];
+  });
 }
 
 async function readRuns({ sql, project }: Context, questions: readonly SideQuestion[]): Promise<SideRun[]> {
@@ -78,14 +85,15 @@ async function readRuns({ sql, project }: Context, questions: readonly SideQuest
 
 async function readSettings({ sql, project }: Context, questions: readonly SideQuestion[]) {
   const identities = questions.map(({ setting }) => identityOf(setting).clustering);
-  return await sql<(SettingRow & { letter: string })[]>`
-    select side.letter, setting.id, setting.identity
-    from unnest(${questions.map(({ letter }) => letter)}::text[], ${identities}::bytea[]) as side (letter, identity)
+  return await sql<(SettingRow & { place: number })[]>`
+    select side.place, setting.id, setting.identity
+    from unnest(${[...questions.keys()]}::int[], ${identities}::bytea[]) as side (place, identity)
     join clustering_setting as setting on setting.project_id = ${project.id} and setting.identity = side.identity`;
 }
 
 interface ImagePlace {
-  readonly letter: string;
+  /** Of its question among all. */
+  readonly place: number;
   readonly id: string;
   readonly name: string;
   /** Null where the run does not have it. */
@@ -93,11 +101,10 @@ interface ImagePlace {
 }
 
 async function readImages({ sql, project }: Context, questions: readonly SideQuestion[]): Promise<ImagePlace[]> {
-  const asked = questions.filter(({ imageId }) => imageId !== null);
   return await sql<ImagePlace[]>`
-    select side.letter, image.id, image.name, run_image.position
-    from unnest(${asked.map(({ letter }) => letter)}::text[], ${asked.map(({ runId }) => runId)}::uuid[],
-      ${asked.map(({ imageId }) => imageId)}::uuid[]) as side (letter, run_id, image_id)
+    select side.place, image.id, image.name, run_image.position
+    from unnest(${[...questions.keys()]}::int[], ${questions.map(({ runId }) => runId)}::uuid[],
+      ${questions.map(({ imageId }) => imageId)}::uuid[]) as side (place, run_id, image_id)
     join image on image.project_id = ${project.id} and image.id = side.image_id
     left join run_image on run_image.project_id = image.project_id and run_image.run_id = side.run_id
       and run_image.image_id = image.id`;
