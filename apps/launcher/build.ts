@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { StartError } from "./errors.ts";
 import { root } from "./settings.ts";
 import { makeIfChanged, type Product } from "./sources.ts";
@@ -37,10 +37,13 @@ export async function buildDashboard(): Promise<void> {
 /** Runs a tool of node_modules on this Node, silent unless it fails. */
 function run(what: string, tool: string, args: readonly string[]): Promise<void> {
   console.log(`${what} …`);
+  const tools = join(root, "node_modules/.bin");
+  // Tools call one another by name: npm puts them on the path, a start by other means does not.
+  const path = [tools, process.env.PATH].filter(Boolean).join(delimiter);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, "node_modules/.bin", tool), ...args], {
+    const child = spawn(process.execPath, [join(tools, tool), ...args], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      env: { ...process.env, PATH: path, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
