@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { readFragment } from "../gql";
 import type { Setting, SettingState } from "./setting.prepare.ts";
 import {
@@ -10,8 +10,7 @@ import {
   ClusterSettingsFragment,
   ClusterSettingsQuery,
 } from "./setting-query.ts";
-
-const pollMilliseconds = 1_500;
+import { useTreeProgress } from "./use-tree-progress.ts";
 
 /** The settings under which a run is analysed beside its own, followed while trees are made, and ways to have more. */
 export function useSettings(runId: string) {
@@ -20,13 +19,7 @@ export function useSettings(runId: string) {
   const [analyseAll, all] = useMutation(AnalyseAllSettingsMutation);
   const [problem, setProblem] = useState<string | null>(null);
   const states: readonly SettingState[] = readFragment(ClusterSettingsFragment, data?.run)?.settings ?? [];
-  const done = states.reduce((sum, { doneTrees }) => sum + doneTrees, 0);
-  const planned = states.reduce((sum, { plannedTrees }) => sum + plannedTrees, 0);
-  const running = done < planned;
-  useEffect(() => {
-    if (running) startPolling(pollMilliseconds);
-    return stopPolling;
-  }, [running, startPolling, stopPolling]);
+  const { done, planned, running } = useTreeProgress(states, { startPolling, stopPolling });
   const settle = (result: { __typename?: string; message?: string } | undefined) =>
     setProblem(result?.__typename === "Run" ? null : (result?.message ?? "It did not work. Try again."));
   const fail = () => setProblem("Heatlas does not answer. Try again.");

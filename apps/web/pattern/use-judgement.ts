@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { useEffect, useRef, useState } from "react";
 import { AnalyseAllSettingsMutation, ClusterSettingsFragment, SettingsOfRunsQuery } from "../cluster/setting-query.ts";
+import { useTreeProgress } from "../cluster/use-tree-progress.ts";
 import { readFragment } from "../gql";
 import type { PatternInput } from "../gql/graphql";
 import { isFinished } from "../run/run-frame.ts";
@@ -23,8 +24,6 @@ export function useJudgement({ pattern, filter, method }: Question) {
 }
 
 export type Judgement = ReturnType<typeof useJudgement>;
-
-const pollMilliseconds = 1_500;
 
 /** The runs' trees under other settings: none yet, being computed, or there. */
 export function useAnalysis(runs: readonly FrameRun[], onDone: () => void) {
@@ -70,12 +69,6 @@ function useProgress(runs: readonly FrameRun[]) {
     ...uncached,
   });
   const states = data?.runs.edges.flatMap(({ node }) => readFragment(ClusterSettingsFragment, node).settings) ?? [];
-  const done = states.reduce((sum, { doneTrees }) => sum + doneTrees, 0);
-  const planned = states.reduce((sum, { plannedTrees }) => sum + plannedTrees, 0);
-  const running = done < planned;
-  useEffect(() => {
-    if (running) startPolling(pollMilliseconds);
-    return stopPolling;
-  }, [running, startPolling, stopPolling]);
+  const { done, planned } = useTreeProgress(states, { startPolling, stopPolling });
   return { done, planned, refetch };
 }
