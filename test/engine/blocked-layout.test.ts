@@ -75,6 +75,44 @@ const large = netOf(
   32,
   { tensors: { wide: random([32, 3, 1, 1], 3, 0.5), "wide-bias": random([32], 4, 0.2) } },
 );
+/** Two residual blocks before a strided Conv, whose gradient leaves the blocks. */
+const residual = netOf(
+  16,
+  [
+    ...conv("image", "first", "x", 1),
+    ...["a", "b"].flatMap((name, i) => [
+      ...conv(i === 0 ? "x" : "a", `${name}-in`, `${name}-1`),
+      { op: "Conv", inputs: [`${name}-1`, `${name}-out`], outputs: [`${name}-2`] },
+      { op: "Add", inputs: [`${name}-2`, i === 0 ? "x" : "a"], outputs: [`${name}-sum`] },
+      { op: "Relu", inputs: [`${name}-sum`], outputs: [name] },
+    ]),
+    { op: "Conv", inputs: ["b", "stride"], outputs: ["s"], attributes: { strides: [2, 2] } },
+    { op: "Relu", inputs: ["s"], outputs: ["features"] },
+  ],
+  16,
+  {
+    tensors: {
+      ...tensors,
+      ...Object.fromEntries(
+        ["stride", "a-in", "a-out", "b-in", "b-out"].map((name, i) => [name, random([16, 16, 1, 1], i + 20, 0.5)]),
+      ),
+      "a-in-bias": random([16], 30, 0.2),
+      "b-in-bias": random([16], 31, 0.2),
+    },
+  },
+);
+/** Inception's: a border made of zeros, then a pool that counts it. */
+const bordered = netOf(
+  12,
+  [
+    ...conv("image", "first", "x", 1),
+    { op: "Pad", inputs: ["x", "border"], outputs: ["p"] },
+    { op: "AveragePool", inputs: ["p"], outputs: ["average"], attributes: window(3, 1) },
+    ...conv("average", "last", "features"),
+  ],
+  16,
+  { tensors: { ...tensors, border: { dims: [8], data: [0, 0, 1, 1, 0, 0, 1, 1], type: "int64" } } },
+);
 const slugs = ["vanilla", "deconvnet", "guided", "grad-cam"];
 const methods = slugs.map((slug) => ({ slug }));
 
@@ -120,6 +158,19 @@ describe("on a CPU, backward passes stay in the runtime's blocked layout", () =>
     expect(having("[N, 16, 10, 10] = Clip(").length).toBeGreaterThan(0);
   });
 
+  test("gradients that meet in a residual block meet in blocks, where the runtime adds them while it convolves", () => {
+    const text = print(compileExplainer(residual.file, [{ slug: "vanilla" }]).graph).split("\n");
+    const made = (name: string) => text.find((line) => line.trim().startsWith(`${name} [`)) ?? "";
+    const sums = text.flatMap((line) => /add_\d+ \[N, 16, 16, 16\] = Add\((\S+), (\S+)\)/.exec(line)?.slice(1) ?? []);
+    expect(sums.map((name) => /= (\w+)\(/.exec(made(name))?.[1]).sort()).toEqual(["Conv", "Conv", "Conv", "Mul"]);
+  });
+
+  test("a pool's gradient is made without the border that would be cut off again", () => {
+    const text = print(compileExplainer(bordered.file, [{ slug: "vanilla" }]).graph);
+    expect(text).not.toMatch(/\[N, 16, 12, 12\] = Slice\(/);
+    expect(text.split("= AveragePool(")).toHaveLength(3);
+  });
+
   test("every gradient has a batch that stands first, also behind a scatter", () => {
     expect(having("= ScatterElements(").every((line) => /\[N, 7056\] = ScatterElements\(/.test(line))).toBe(true);
   });
@@ -144,6 +195,8 @@ describe("on a CPU, backward passes stay in the runtime's blocked layout", () =>
     ["fire modules", fires, 2],
     ["fire modules", fires, 5],
     ["a large pool", large, 2],
+    ["residual blocks", residual, 2],
+    ["a border before a pool", bordered, 2],
   ])("and their maps are those of the plain forms: %s (%#)", async (_, net, n) => {
     const [blocked, plain] = [await maps(net, "cpu", n), await maps(net, "cuda", n)];
     for (const slug of slugs) {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { View } from "../generated/prisma/enums.ts";
 
 /** Raised only when the engine's values change for the same input: maps of before and after are different maps. */
-export const numericsVersion = 1;
+export const numericsVersion = 2;
 
 /** What a model's input needs to be, as far as it shapes its maps. */
 export interface PreprocessingFacts {

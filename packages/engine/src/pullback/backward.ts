@@ -3,6 +3,8 @@ import type { Builder } from "../graph/builder.ts";
 import type { Dim, Graph, Node } from "../graph/graph.ts";
 import { dependents, pathNodes } from "../graph/path.ts";
 import { equalShapes } from "../graph/shape.ts";
+import { emitMeeting } from "./blocked.ts";
+import { chainedConvs } from "./chains.ts";
 import type { Pullback, PullbackTable } from "./pullback.ts";
 import { reshapeTo } from "./reshape-to.ts";
 
@@ -43,8 +45,9 @@ export function backward({ builder, graph, from, seed, to, table }: Walk): Reado
   const arrive = (name: string, gradient: string) => {
     const summed = unbroadcast(builder, gradient, name);
     const before = gradients.get(name);
-    gradients.set(name, before === undefined ? summed : builder.emit("Add", [before, summed]));
+    gradients.set(name, before === undefined ? summed : emitMeeting(builder, before, summed));
   };
+  const chained = builder.profile.mask === "blocked" ? chainedConvs(graph) : new Set<Node>();
   for (const node of pathNodes(graph, to, from).reverse()) {
     const dys = node.outputs.map((name) => gradients.get(name));
     const dy = dys[0] ?? dys.find((d) => d !== undefined);
@@ -63,6 +66,7 @@ export function backward({ builder, graph, from, seed, to, table }: Walk): Reado
       output,
       dy,
       dys,
+      chained: chained.has(node),
       wants,
     });
     results.forEach((gradient, i) => {

@@ -1,15 +1,22 @@
 import { list, number } from "../graph/attributes.ts";
 import { emitClassGradient, findClassPlane } from "./class-plane.ts";
+import { columnsOf, joinColumns } from "./columns.ts";
 import { flippedKernel } from "./kernel.ts";
 import { scaleMasked } from "./mask.ts";
+import { emitPairedConv } from "./paired-conv.ts";
 import { type Pullback, type PullbackContext, spatial } from "./pullback.ts";
 import { findRepeat } from "./repeat.ts";
 import { transposedWindow } from "./window.ts";
 
-/** dx of a Conv of stride 1 whose pads stay positive: the Conv with the kernel flipped and turned around. */
-function byConv({ builder, emit, attributes, inputs, dy }: PullbackContext, pads: readonly number[]): string {
+/**
+ * dx of a Conv of stride 1 whose pads stay positive: the Conv with the kernel flipped and turned around; in a chain of
+ * such Convs, on pairs of columns.
+ */
+function byConv({ builder, emit, attributes, inputs, dy, chained }: PullbackContext, pads: readonly number[]): string {
   const kernel = flippedKernel(builder, inputs[1]!, number(attributes, "group", 1));
-  return emit("Conv", [dy, kernel], { ...attributes, pads });
+  const turned = { ...attributes, pads };
+  if (!chained) return emit("Conv", [dy, kernel], turned);
+  return joinColumns(builder, emitPairedConv(builder, columnsOf(builder, dy), kernel, turned));
 }
 
 /** dx of any other Conv: the ConvTranspose with the same kernel. */

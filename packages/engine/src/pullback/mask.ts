@@ -4,7 +4,7 @@ import type { Builder } from "../graph/builder.ts";
 export const block = 16;
 
 /** A depthwise 1×1 Conv: weight·x a channel. */
-function scaled(builder: Builder, name: string, weight: string): string {
+export function scaleChannels(builder: Builder, name: string, weight: string): string {
   const ones = [1, 1];
   const group = Number(builder.shape(name)[1]);
   const attributes = { kernel_shape: ones, strides: ones, dilations: ones, pads: [0, 0, 0, 0], group };
@@ -24,7 +24,7 @@ export function positiveMask(builder: Builder, y: string): string {
   if (mask === "sign" || shape.length !== 4 || typeof channels !== "number" || channels % block !== 0)
     return builder.emit("Sign", [y]);
   const weight = builder.emit("Expand", [builder.float(1e30), builder.int([channels, 1, 1, 1])]);
-  return builder.emit("Clip", [scaled(builder, y, weight), builder.float(0), builder.float(1)]);
+  return builder.emit("Clip", [scaleChannels(builder, y, weight), builder.float(0), builder.float(1)]);
 }
 
 /**
@@ -40,5 +40,5 @@ export function scaleMasked(builder: Builder, gradient: string, factor: string):
   const y = steps?.op === "Clip" ? builder.producer(steps.inputs[0]!)?.inputs[0] : undefined;
   // What exists is not made again: only y's own mask has this name.
   if (y === undefined || positiveMask(builder, y) !== mask) return undefined;
-  return builder.emit("Mul", [g!, scaled(builder, mask!, factor)]);
+  return builder.emit("Mul", [g!, scaleChannels(builder, mask!, factor)]);
 }

@@ -1,6 +1,22 @@
-import { text } from "../graph/attributes.ts";
+import { list, number, text } from "../graph/attributes.ts";
 import { cannot, findNumbers, type Pullback, type PullbackContext } from "./pullback.ts";
 import { padAxis, spread } from "./spread.ts";
+
+/**
+ * An AveragePool's gradient without its border, which is the AveragePool of fewer pads: the border is not made to be cut
+ * off, and the runtime stays in its blocked layout. Undefined for any other gradient.
+ */
+function withoutBorder({ builder, dy }: PullbackContext, pads: readonly number[]): string | undefined {
+  const pool = builder.producer(dy);
+  if (pool?.op !== "AveragePool" || number(pool.attributes, "count_include_pad", 0) !== 1) return undefined;
+  if (!list(pool.attributes, "strides").every((stride) => stride === 1)) return undefined;
+  const rank = pads.length / 2;
+  const outside = [0, 1, rank, rank + 1].some((i) => pads[i] !== 0);
+  const borders = pads.filter((_, i) => i % rank >= 2);
+  const left = list(pool.attributes, "pads").map((p, i) => p - borders[i]!);
+  if (outside || borders.some((border) => border < 0) || left.some((p) => p < 0)) return undefined;
+  return builder.emit("AveragePool", pool.inputs, { ...pool.attributes, pads: left });
+}
 
 /** Constant borders: cut off again; what a negative pad had cut off gets zeros. */
 function cut(context: PullbackContext, pads: readonly number[]): string {
@@ -31,7 +47,7 @@ export const pad: Pullback = (context) => {
   const { inputs, dy, shape } = context;
   const pads = findNumbers(context, 1) ?? [];
   const mode = text(context.attributes, "mode", "constant");
-  if (mode === "constant") return [cut(context, pads)];
+  if (mode === "constant") return [withoutBorder(context, pads) ?? cut(context, pads)];
   const source = sources[mode];
   if (!source) throw cannot(context, `its mode is "${mode}"`);
   const from = shape(inputs[0]!);

@@ -63,22 +63,20 @@ function isConstant(values: Float32Array): boolean {
 }
 
 /**
- * By the exponents: all ones in NaN and infinity, and only there does adding a last one carry into the sign. Maps have
- * hundreds of thousands of values, and this takes half the time of any test of each number.
+ * By their sum: in float64 no sum of so many float32s overflows, and NaN or infinity stay in it. Maps have hundreds of
+ * thousands of values, and this takes a third of the time of any test of each number.
  */
 function allFinite(values: Float32Array): boolean {
-  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
-  let carried = 0;
-  let i = 0;
-  for (; i + 3 < bits.length; i += 4) {
-    carried |=
-      ((bits[i]! & 0x7fffffff) + 0x00800000) |
-      ((bits[i + 1]! & 0x7fffffff) + 0x00800000) |
-      ((bits[i + 2]! & 0x7fffffff) + 0x00800000) |
-      ((bits[i + 3]! & 0x7fffffff) + 0x00800000);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i]!;
+    b += values[i + 1]!;
+    c += values[i + 2]!;
+    d += values[i + 3]!;
   }
-  for (; i < bits.length; i++) carried |= (bits[i]! & 0x7fffffff) + 0x00800000;
-  return carried >= 0;
+  for (let i = whole; i < values.length; i++) a += values[i]!;
+  return Number.isFinite(a + b + c + d);
 }
 
 export function mapFlags({ values, equalsVanilla, probability, balance }: MapFacts): Flag[] {

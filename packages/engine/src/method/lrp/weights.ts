@@ -26,7 +26,15 @@ export function layerOutput(
 /** The layer's pullback at x with other weights. */
 export function layerPullback(context: PullbackContext, weight: string, s: string): string {
   const inputs = [context.inputs[0]!, weight];
-  const [dx] = pullbacks[context.node.op]!({ ...context, inputs, dy: s, dys: [s], wants: (i) => i === 0 });
+  const [dx] = pullbacks[context.node.op]!({
+    ...context,
+    inputs,
+    dy: s,
+    dys: [s],
+    // Between two layers, relevance is multiplied with both.
+    chained: false,
+    wants: (i) => i === 0,
+  });
   return dx!;
 }
 
