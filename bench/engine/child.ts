@@ -28,8 +28,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const child = fork(import.meta.filename, [JSON.stringify(options)], { execArgv: ["--expose-gc"] });
   const answer = () =>
     new Promise<number>((resolve, reject) => {
-      child.once("message", (bytes) => resolve(bytes as number));
-      child.once("exit", (code) => reject(new Error(`the process that was measured ended with ${code}`)));
+      const ended = (code: number | null) => reject(new Error(`the process that was measured ended with ${code}`));
+      child.once("message", (bytes) => {
+        child.off("exit", ended);
+        resolve(bytes as number);
+      });
+      child.once("exit", ended);
     });
   const loaded = await answer();
   return {
@@ -58,9 +62,18 @@ async function loadForward(path: string, threads: number) {
   const session = await InferenceSession.create(path, { intraOpNumThreads: threads, logSeverityLevel: 3 });
   const name = session.inputNames[0]!;
   return (n: number) => {
-    const { data, shape } = pictures(n, 224, 224);
+    const { data, shape } = batchOf(n);
     return session.run({ [name]: new Tensor("float32", data, shape) });
   };
+}
+
+const batches = new Map<number, ReturnType<typeof pictures>>();
+
+/** Made once a size: that takes as long as a small net's forward pass. */
+function batchOf(n: number): ReturnType<typeof pictures> {
+  const batch = batches.get(n) ?? pictures(n, 224, 224);
+  batches.set(n, batch);
+  return batch;
 }
 
 /** Beside the model, as the product keeps it. */
@@ -70,7 +83,7 @@ async function loadFiveMaps(path: string, threads: number) {
     fiveMaps.map((slug) => ({ slug })),
   );
   const session = await openExplainer(dirname(path), compiled, { threads });
-  return (n: number) => session.run(pictures(n, 224, 224).data, n, Array(n).fill(-1));
+  return (n: number) => session.run(batchOf(n).data, n, Array(n).fill(-1));
 }
 
 if (process.send && process.argv[2]) await serve(JSON.parse(process.argv[2]) as ChildOptions);

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { compileExplainer, type MethodRequest, print } from "../../packages/engine/src/index.ts";
 import { type TinyNode, tinyClassifier } from "./tiny-model.ts";
 
-// Chains of 3×3 Convs, as AlexNet's and VGG's: their gradients are computed on pairs of columns.
+// Chains of 3×3 Convs, as AlexNet's and VGG's, and AlexNet's 5×5 Conv.
 
-const channels = 64;
+const channels = 128;
 
 const random = (dims: readonly number[], seed: number, scale: number) => ({
   dims,
@@ -26,20 +26,23 @@ interface Net {
   readonly width: number;
   /** Rows of the chain's kernels. */
   readonly rows: number;
+  /** Their columns (default 3). */
+  readonly columns?: number;
   readonly count: number;
   readonly channels?: number;
 }
 
-function netOf({ height, width, rows, count, channels: c = channels }: Net): Uint8Array {
+function netOf({ height, width, rows, columns = 3, count, channels: c = channels }: Net): Uint8Array {
   const names = Array.from({ length: count }, (_, i) => `w${i}`);
-  const pads = [rows - 1, 1, 0, 1];
+  const side = (columns - 1) / 2;
+  const pads = [rows - 1, side, 0, side];
   const nodes = [
     ...conv("image", "first", "x0", [0, 0, 0, 0]),
     ...names.flatMap((name, i) => conv(`x${i}`, name, i === count - 1 ? "features" : `x${i + 1}`, pads)),
   ];
   const weights = {
     first: random([c, 3, 1, 1], 1, 1),
-    ...Object.fromEntries(names.map((name, i) => [name, random([c, c, rows, 3], i + 2, 0.12)])),
+    ...Object.fromEntries(names.map((name, i) => [name, random([c, c, rows, columns], i + 2, 0.1)])),
   };
   const biases = Object.fromEntries(Object.keys(weights).map((name, i) => [`${name}-bias`, random([c], i + 50, 0.2)]));
   return tinyClassifier(nodes, c, { tensors: { ...weights, ...biases }, inputs: { image: ["N", 3, height, width] } });
@@ -73,7 +76,7 @@ function miss(a: Float32Array, b: Float32Array): number {
 
 const all = slugs.map((slug) => ({ slug }));
 
-describe("on a CPU, the gradients of 3×3 Convs that follow one another are computed on pairs of columns", () => {
+describe("on a CPU, gradients of large Convs, and of Convs that follow one another, are computed on pairs of columns", () => {
   const lines = (net: Net, methods: readonly MethodRequest[] = [{ slug: "guided" }]) =>
     print(compileExplainer(netOf(net), methods).graph).split("\n");
   const having = (text: readonly string[], ...words: string[]) =>
@@ -84,7 +87,14 @@ describe("on a CPU, the gradients of 3×3 Convs that follow one another are comp
   test("by four products of one column each, cut once and joined once", () => {
     expect(products(vgg)).toBe(3 * 4);
     expect(having(lines(vgg), "= Concat(", "axis=4")).toHaveLength(1);
-    expect(having(lines({ ...vgg, width: 9 }), "= MatMul(", "[N, 64, 8, 9]")).toHaveLength(1);
+    expect(having(lines({ ...vgg, width: 9 }), "= MatMul(", "[N, 128, 8, 9]")).toHaveLength(1);
+  });
+
+  test("a large kernel by itself, too: five columns are one of three and one of two", () => {
+    expect(having(lines({ ...vgg, rows: 5, columns: 5, count: 1 }), "= Conv(", "kernel_shape=[5, 1]")).toHaveLength(
+      4 + 3,
+    );
+    expect(having(lines({ ...vgg, rows: 4, columns: 5, count: 1 }), "= Conv(", "kernel_shape=[4, 1]")).toHaveLength(0);
   });
 
   test("the forward pass keeps the model's own Convs", () => {
@@ -92,8 +102,8 @@ describe("on a CPU, the gradients of 3×3 Convs that follow one another are comp
   });
 
   test.each([
-    ["a Conv that stands alone", { ...vgg, count: 1 }],
-    ["few channels", { ...vgg, channels: 32 }],
+    ["a small Conv that stands alone", { ...vgg, count: 1 }],
+    ["few channels", { ...vgg, channels: 64 }],
     ["a narrow grid", { ...vgg, width: 6 }],
     ["a large grid", { ...vgg, width: 57 }],
   ])("but not of %s", (_, net) => {
@@ -108,21 +118,37 @@ describe("on a CPU, the gradients of 3×3 Convs that follow one another are comp
     const nets = fc.record({
       height: fc.integer({ min: 4, max: 12 }),
       width: fc.integer({ min: 7, max: 16 }),
-      rows: fc.integer({ min: 1, max: 3 }),
-      count: fc.integer({ min: 2, max: 4 }),
+      rows: fc.integer({ min: 2, max: 4 }),
+      columns: fc.constantFrom(3, 5, 7),
+      count: fc.integer({ min: 1, max: 3 }),
     });
     await fc.assert(
-      fc.asyncProperty(nets, fc.integer({ min: 1, max: 3 }), async (net, n) => {
+      fc.asyncProperty(nets, fc.integer({ min: 1, max: 2 }), async (net, n) => {
         const [paired, plain] = [await maps(net, all, "cpu", n), await maps(net, all, "cuda", n)];
         for (const slug of slugs) expect(miss(paired.get(slug)!, plain.get(slug)!)).toBeLessThan(1e-5);
       }),
-      { numRuns: 12 },
+      { numRuns: 16 },
     );
   });
 
   test("a map has the same bits whichever others are made with it", async () => {
     const together = await maps(vgg, [...all, { slug: "full-grad" }], "cpu", 2);
     for (const slug of slugs) expect((await maps(vgg, [{ slug }], "cpu", 2)).get(slug)).toEqual(together.get(slug));
+  });
+
+  test("and a gradient that two methods need is computed once", () => {
+    const wide = { ...vgg, width: 35 };
+    const [alone, both] = [["guided"], ["guided", "guided-grad-cam"]].map(
+      (names) =>
+        having(
+          lines(
+            wide,
+            names.map((slug) => ({ slug })),
+          ),
+          "= Conv(",
+        ).length,
+    );
+    expect(both).toBe(alone);
   });
 
   test("a layer inside a chain is explained as by plain Convs", async () => {

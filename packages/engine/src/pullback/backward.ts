@@ -4,7 +4,7 @@ import type { Dim, Graph, Node } from "../graph/graph.ts";
 import { dependents, pathNodes } from "../graph/path.ts";
 import { equalShapes } from "../graph/shape.ts";
 import { emitMeeting } from "./blocked.ts";
-import { chainedConvs } from "./chains.ts";
+import { pairedConvs } from "./paired-convs.ts";
 import type { Pullback, PullbackTable } from "./pullback.ts";
 import { reshapeTo } from "./reshape-to.ts";
 
@@ -47,7 +47,7 @@ export function backward({ builder, graph, from, seed, to, table }: Walk): Reado
     const before = gradients.get(name);
     gradients.set(name, before === undefined ? summed : emitMeeting(builder, before, summed));
   };
-  const chained = builder.profile.mask === "blocked" ? chainedConvs(graph) : new Set<Node>();
+  const paired = builder.profile.mask === "blocked" ? pairedConvs(graph) : new Set<Node>();
   for (const node of pathNodes(graph, to, from).reverse()) {
     const dys = node.outputs.map((name) => gradients.get(name));
     const dy = dys[0] ?? dys.find((d) => d !== undefined);
@@ -66,7 +66,7 @@ export function backward({ builder, graph, from, seed, to, table }: Walk): Reado
       output,
       dy,
       dys,
-      chained: chained.has(node),
+      paired: paired.has(node),
       wants,
     });
     results.forEach((gradient, i) => {

@@ -8,16 +8,18 @@ export interface Columns {
 }
 
 interface Window {
-  readonly pads?: readonly number[];
-  readonly strides?: readonly number[];
+  /** Columns of zeros before the first and behind the last. */
+  readonly pads?: readonly [number, number];
+  /** Columns from one result to the next. */
+  readonly step?: number;
 }
 
 /** A depthwise Conv whose kernel is one row, the same for all channels or, with `scale` [C, 1, 1, 1], times that. */
-export function slide(
+function slide(
   builder: Builder,
   x: string,
   taps: readonly number[],
-  { pads, strides }: Window = {},
+  { pads: [before, behind] = [0, 0], step = 1 }: Window = {},
   scale?: string,
 ): string {
   const channels = Number(builder.shape(x)[1]);
@@ -27,8 +29,8 @@ export function slide(
     : builder.emit("Expand", [row, builder.int([channels, 1, 1, taps.length])]);
   return builder.emit("Conv", [x, weight], {
     kernel_shape: [1, taps.length],
-    pads: pads ?? [0, 0, 0, 0],
-    strides: strides ?? [1, 1],
+    pads: [0, before, 0, behind],
+    strides: [1, step],
     dilations: [1, 1],
     group: channels,
   });
@@ -36,9 +38,45 @@ export function slide(
 
 /** The columns of a tensor, times a factor a channel [C, 1, 1, 1]: depthwise Convs, so that they stay in blocks. */
 const cut = (builder: Builder, x: string, scale?: string): Columns => ({
-  even: slide(builder, x, [1], { strides: [1, 2] }, scale),
-  odd: slide(builder, x, [0, 1], { strides: [1, 2] }, scale),
+  even: slide(builder, x, [1], { step: 2 }, scale),
+  odd: slide(builder, x, [0, 1], { step: 2 }, scale),
 });
+
+/** Σ factor·x[i + place] for each column i of `width`; beyond x there are zeros. */
+function shiftColumns(
+  builder: Builder,
+  x: string,
+  terms: readonly (readonly [place: number, factor: number])[],
+  width: number,
+): string {
+  const own = Number(builder.shape(x)[3]);
+  const places = terms.map(([place]) => place);
+  const [first, last] = [Math.min(0, ...places), Math.max(own - width, ...places)];
+  const taps = Array.from({ length: last - first + 1 }, (_, i) => new Map(terms).get(i + first) ?? 0);
+  const pads = [-first, width + last - own] as const;
+  const asItIs = taps.length === 1 && taps[0] === 1 && pads.every((count) => count === 0);
+  return asItIs ? x : slide(builder, x, taps, { pads });
+}
+
+/** The first `width` columns of a tensor, times a factor. */
+export const firstColumns = (builder: Builder, x: string, width: number, factor: number): string =>
+  shiftColumns(builder, x, [[0, factor]], width);
+
+/** Σ factor·x[2i + place] for each i below `width`, from x's columns; beyond x there are zeros. */
+export function combineColumns(
+  builder: Builder,
+  { even, odd }: Columns,
+  terms: readonly (readonly [place: number, factor: number])[],
+  width: number,
+): string {
+  const parts = [even, odd].flatMap((x, parity) => {
+    const own = terms.filter(([place]) => Math.abs(place % 2) === parity);
+    const places = own.map(([place, factor]) => [(place - parity) / 2, factor] as const);
+    return places.length > 0 ? [shiftColumns(builder, x, places, width)] : [];
+  });
+  const [a, b] = parts as [string, string?];
+  return b === undefined ? a : builder.emit("Add", [a, b]);
+}
 
 /**
  * The columns in their places. A Gather would take up to ten times as long. Odd widths have no pairs to join: a product
@@ -53,8 +91,9 @@ function join({ emit, shape, ...builder }: Builder, { even, odd }: Columns): str
     return emit("Reshape", [pairs, builder.int([0, channels, height, width])]);
   }
   const places = Array.from({ length: width }, (_, i) => (i < evens ? 2 * i : 2 * (i - evens) + 1));
-  const order = places.flatMap((place) => Array.from({ length: width }, (_, i) => Number(i === place)));
-  return emit("MatMul", [emit("Concat", [even, odd], { axis: 3 }), builder.float(order, [width, width])]);
+  const [from, to] = [builder.float(places, [width, 1]), builder.float([...places.keys()], [1, width])];
+  const order = emit("Cast", [emit("Equal", [from, to])], { to: 1 });
+  return emit("MatMul", [emit("Concat", [even, odd], { axis: 3 }), order]);
 }
 
 /** Tensors that were joined, with their columns. */

@@ -12,10 +12,10 @@ import { transposedWindow } from "./window.ts";
  * dx of a Conv of stride 1 whose pads stay positive: the Conv with the kernel flipped and turned around; in a chain of
  * such Convs, on pairs of columns.
  */
-function byConv({ builder, emit, attributes, inputs, dy, chained }: PullbackContext, pads: readonly number[]): string {
+function byConv({ builder, emit, attributes, inputs, dy, paired }: PullbackContext, pads: readonly number[]): string {
   const kernel = flippedKernel(builder, inputs[1]!, number(attributes, "group", 1));
   const turned = { ...attributes, pads };
-  if (!chained) return emit("Conv", [dy, kernel], turned);
+  if (!paired) return emit("Conv", [dy, kernel], turned);
   return joinColumns(builder, emitPairedConv(builder, columnsOf(builder, dy), kernel, turned));
 }
 

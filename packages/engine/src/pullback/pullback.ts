@@ -15,8 +15,8 @@ export interface PullbackContext {
   /** Gradients by output; undefined where none arrives. */
   readonly dys: readonly (string | undefined)[];
   shape(name: string): Shape;
-  /** Whether the node stands in a chain of Convs whose gradients stay cut into columns (chains.ts). */
-  readonly chained: boolean;
+  /** Whether the gradient of this Conv is computed on pairs of columns (paired-convs.ts). */
+  readonly paired: boolean;
   /** Whether the gradient of the i-th input is needed. */
   wants(i: number): boolean;
 }

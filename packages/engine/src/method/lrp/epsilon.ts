@@ -31,7 +31,7 @@ export const epsilonRule =
     const s = perUnit(context, { z: output, epsilon, constants });
     // Two signals in one product, as in attention, share the relevance evenly.
     const both = node.op === "MatMul" && wants(0) && wants(1);
-    return pullbacks[node.op]!({ ...context, dy: s, dys: [s], chained: false }).map((share, i) => {
+    return pullbacks[node.op]!({ ...context, dy: s, dys: [s], paired: false }).map((share, i) => {
       if (share === undefined) return undefined;
       const relevance = emit("Mul", [inputs[i]!, share]);
       return both ? emit("Mul", [relevance, context.builder.float(0.5)]) : relevance;

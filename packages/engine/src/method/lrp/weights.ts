@@ -32,7 +32,7 @@ export function layerPullback(context: PullbackContext, weight: string, s: strin
     dy: s,
     dys: [s],
     // Between two layers, relevance is multiplied with both.
-    chained: false,
+    paired: false,
     wants: (i) => i === 0,
   });
   return dx!;
