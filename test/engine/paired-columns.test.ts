@@ -105,7 +105,7 @@ describe("on a CPU, gradients of large Convs, and of Convs that follow one anoth
     ["a small Conv that stands alone", { ...vgg, count: 1 }],
     ["few channels", { ...vgg, channels: 64 }],
     ["a narrow grid", { ...vgg, width: 6 }],
-    ["a large grid", { ...vgg, width: 57 }],
+    ["a large grid", { ...vgg, width: 29 }],
   ])("but not of %s", (_, net) => {
     expect(products(net)).toBe(0);
   });
@@ -134,21 +134,6 @@ describe("on a CPU, gradients of large Convs, and of Convs that follow one anoth
   test("a map has the same bits whichever others are made with it", async () => {
     const together = await maps(vgg, [...all, { slug: "full-grad" }], "cpu", 2);
     for (const slug of slugs) expect((await maps(vgg, [{ slug }], "cpu", 2)).get(slug)).toEqual(together.get(slug));
-  });
-
-  test("and a gradient that two methods need is computed once", () => {
-    const wide = { ...vgg, width: 35 };
-    const [alone, both] = [["guided"], ["guided", "guided-grad-cam"]].map(
-      (names) =>
-        having(
-          lines(
-            wide,
-            names.map((slug) => ({ slug })),
-          ),
-          "= Conv(",
-        ).length,
-    );
-    expect(both).toBe(alone);
   });
 
   test("a layer inside a chain is explained as by plain Convs", async () => {

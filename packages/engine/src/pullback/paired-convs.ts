@@ -2,8 +2,8 @@ import { list, number } from "../graph/attributes.ts";
 import { type Graph, getValue, type Node, producers } from "../graph/graph.ts";
 import { block } from "./mask.ts";
 
-/** Narrower grids have too few pairs of columns; larger ones do not fit the cache with their sums and differences. */
-const [least, most] = [7, 56];
+/** Narrower grids have too few pairs of columns; larger ones take much memory with their sums and differences, and gain less. */
+const [least, most] = [7, 28];
 /** Products for every number that is cut into columns or joined again: below, that costs what the products save. */
 const fewestProducts = 512;
 /** Products for every pixel and two channels from which cutting and joining a tensor around one Conv is worth it. */
