@@ -51,8 +51,37 @@ function netOf({ height, width, rows, columns = 3, count, channels: c = channels
 const slugs = ["vanilla", "deconvnet", "guided", "lrp-epsilon", "deeplift"];
 const vgg: Net = { height: 8, width: 8, rows: 3, count: 3 };
 
-async function maps(net: Net, methods: readonly MethodRequest[], profile: "cpu" | "cuda", n: number) {
-  const { onnx, ports } = compileExplainer(netOf(net), methods, { profile, weights: "inline" });
+/** Two large kernels with a gate between them: what the one gives, times what a Conv without bias lets through. */
+function gatedNet({ height, width, channels: c = channels }: Pick<Net, "height" | "width" | "channels">): Uint8Array {
+  const nodes: TinyNode[] = [
+    ...conv("image", "first", "x", [0, 0, 0, 0]),
+    { op: "Conv", inputs: ["x", "signal"], outputs: ["s"], attributes: { pads: [2, 2, 2, 2] } },
+    { op: "Conv", inputs: ["x", "gate"], outputs: ["open"], attributes: { pads: [1, 1, 1, 1] } },
+    { op: "Clip", inputs: ["open", "zero", "one"], outputs: ["g"] },
+    { op: "Mul", inputs: ["s", "g"], outputs: ["gated"] },
+    ...conv("gated", "last", "features", [2, 2, 2, 2]),
+  ];
+  const tensors = {
+    first: random([c, 3, 1, 1], 1, 1),
+    "first-bias": random([c], 50, 0.2),
+    signal: random([c, c, 5, 5], 2, 0.1),
+    gate: random([c, c, 3, 3], 3, 0.1),
+    last: random([c, c, 5, 5], 4, 0.1),
+    "last-bias": random([c], 51, 0.2),
+    zero: { dims: [], data: [0] },
+    one: { dims: [], data: [1] },
+  };
+  return tinyClassifier(nodes, c, { tensors, inputs: { image: ["N", 3, height, width] } });
+}
+
+async function maps(
+  net: Net,
+  methods: readonly MethodRequest[],
+  profile: "cpu" | "cuda",
+  n: number,
+  file = netOf(net),
+) {
+  const { onnx, ports } = compileExplainer(file, methods, { profile, weights: "inline" });
   const session = await InferenceSession.create(onnx, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   const { data } = random([n, 3, net.height, net.width], 99, 2);
   const results = await session.run({
@@ -134,6 +163,12 @@ describe("on a CPU, gradients of large Convs, and of Convs that follow one anoth
   test("a map has the same bits whichever others are made with it", async () => {
     const together = await maps(vgg, [...all, { slug: "full-grad" }], "cpu", 2);
     for (const slug of slugs) expect((await maps(vgg, [{ slug }], "cpu", 2)).get(slug)).toEqual(together.get(slug));
+  });
+
+  test("a gate that is a Conv clipped is no mask: its columns are cut as they are", async () => {
+    const file = gatedNet(vgg);
+    const [paired, plain] = [await maps(vgg, all, "cpu", 2, file), await maps(vgg, all, "cuda", 2, file)];
+    for (const slug of slugs) expect(miss(paired.get(slug)!, plain.get(slug)!)).toBeLessThan(1e-5);
   });
 
   test("a layer inside a chain is explained as by plain Convs", async () => {

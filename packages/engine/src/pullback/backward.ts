@@ -4,7 +4,7 @@ import type { Dim, Graph, Node } from "../graph/graph.ts";
 import { dependents, pathNodes } from "../graph/path.ts";
 import { equalShapes } from "../graph/shape.ts";
 import { emitMeeting } from "./blocked.ts";
-import { pairedConvs } from "./paired-convs.ts";
+import { pairedConvs } from "./choose-paired.ts";
 import type { Pullback, PullbackTable } from "./pullback.ts";
 import { reshapeTo } from "./reshape-to.ts";
 

@@ -1,5 +1,6 @@
 import type { Builder } from "../graph/builder.ts";
 import { equalShapes } from "../graph/shape.ts";
+import { findMasked } from "./mask.ts";
 
 /** A tensor [N, C, H, W] as its columns 0, 2, … [N, C, H, ⌈W/2⌉] and 1, 3, … [N, C, H, ⌊W/2⌋]. */
 export interface Columns {
@@ -107,14 +108,19 @@ export function joinColumns(builder: Builder, columns: Columns): string {
   return name;
 }
 
+const each = ({ even, odd }: Columns, emit: (part: string) => string): Columns => ({
+  even: emit(even),
+  odd: emit(odd),
+});
+
 /** A mask's columns, made of those of what it masks. */
-function columnsOfMask(builder: Builder, name: string): Columns | undefined {
-  const clip = builder.producer(name);
-  const scaled = clip?.op === "Clip" ? builder.producer(clip.inputs[0]!) : undefined;
-  if (!clip || scaled?.op !== "Conv" || scaled.inputs.length !== 2) return undefined;
-  const { even, odd } = cut(builder, scaled.inputs[0]!, scaled.inputs[1]!);
-  const clipped = (part: string) => builder.emit("Clip", [part, ...clip.inputs.slice(1)], clip.attributes);
-  return { even: clipped(even), odd: clipped(odd) };
+function columnsOfMask(builder: Builder, mask: string): Columns | undefined {
+  const y = findMasked(builder, mask);
+  if (y === undefined) return undefined;
+  const { inputs, attributes } = builder.producer(mask)!;
+  const [scaled, ...bounds] = inputs as [string, ...string[]];
+  const columns = cut(builder, y, builder.producer(scaled)!.inputs[1]!);
+  return each(columns, (part) => builder.emit("Clip", [part, ...bounds], attributes));
 }
 
 /** The columns that a tensor was joined from, also behind ReLUs and masks; undefined where it never was in columns. */
@@ -122,20 +128,15 @@ function findColumns(builder: Builder, name: string): Columns | undefined {
   const joined = joins.get(builder)?.get(name);
   if (joined) return joined;
   const node = builder.producer(name);
-  if (node?.op === "Relu") {
-    const columns = findColumns(builder, node.inputs[0]!);
-    return columns && { even: builder.emit("Relu", [columns.even]), odd: builder.emit("Relu", [columns.odd]) };
-  }
-  const [a, b] = node?.op === "Mul" ? node.inputs : [];
-  if (a === undefined || b === undefined || !equalShapes(builder.shape(a), builder.shape(b))) return undefined;
-  const columns = findColumns(builder, a);
-  const factor = columns && (columnsOfMask(builder, b) ?? cut(builder, b));
-  return (
-    factor && {
-      even: builder.emit("Mul", [columns.even, factor.even]),
-      odd: builder.emit("Mul", [columns.odd, factor.odd]),
-    }
-  );
+  const columns = node && (node.op === "Relu" || node.op === "Mul") ? findColumns(builder, node.inputs[0]!) : undefined;
+  if (!columns || node?.op === "Relu") return columns && each(columns, (part) => builder.emit("Relu", [part]));
+  const [a, b] = node!.inputs as [string, string];
+  if (!equalShapes(builder.shape(a), builder.shape(b))) return undefined;
+  const factor = columnsOfMask(builder, b) ?? cut(builder, b);
+  return {
+    even: builder.emit("Mul", [columns.even, factor.even]),
+    odd: builder.emit("Mul", [columns.odd, factor.odd]),
+  };
 }
 
 /** A tensor's columns: those that it was joined from, or else it is cut. */

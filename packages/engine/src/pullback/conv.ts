@@ -9,8 +9,8 @@ import { findRepeat } from "./repeat.ts";
 import { transposedWindow } from "./window.ts";
 
 /**
- * dx of a Conv of stride 1 whose pads stay positive: the Conv with the kernel flipped and turned around; in a chain of
- * such Convs, on pairs of columns.
+ * dx of a Conv of stride 1 whose pads stay positive: the Conv with the kernel flipped and turned around; on pairs of
+ * columns where that takes less time.
  */
 function byConv({ builder, emit, attributes, inputs, dy, paired }: PullbackContext, pads: readonly number[]): string {
   const kernel = flippedKernel(builder, inputs[1]!, number(attributes, "group", 1));

@@ -27,6 +27,14 @@ export function positiveMask(builder: Builder, y: string): string {
   return builder.emit("Clip", [scaleChannels(builder, y, weight), builder.float(0), builder.float(1)]);
 }
 
+/** The tensor that a mask of {@link positiveMask} in blocks is of; undefined for whatever else looks like one. */
+export function findMasked(builder: Builder, mask: string): string | undefined {
+  const clip = builder.producer(mask);
+  const y = clip?.op === "Clip" ? builder.producer(clip.inputs[0]!)?.inputs[0] : undefined;
+  // What exists is not made again: only y's own mask has this name.
+  return y !== undefined && positiveMask(builder, y) === mask ? y : undefined;
+}
+
 /**
  * A gradient that a blocked mask has just been laid on, times a factor a channel: the mask takes the factor in, which
  * spares DenseNet's BatchNormalizations a pass over each gradient. Undefined for any other gradient.
@@ -36,9 +44,6 @@ export function positiveMask(builder: Builder, y: string): string {
 export function scaleMasked(builder: Builder, gradient: string, factor: string): string | undefined {
   const product = builder.producer(gradient);
   const [g, mask] = product?.op === "Mul" ? product.inputs : [];
-  const steps = mask === undefined ? undefined : builder.producer(mask);
-  const y = steps?.op === "Clip" ? builder.producer(steps.inputs[0]!)?.inputs[0] : undefined;
-  // What exists is not made again: only y's own mask has this name.
-  if (y === undefined || positiveMask(builder, y) !== mask) return undefined;
-  return builder.emit("Mul", [g!, scaleChannels(builder, mask!, factor)]);
+  if (mask === undefined || findMasked(builder, mask) === undefined) return undefined;
+  return builder.emit("Mul", [g!, scaleChannels(builder, mask, factor)]);
 }

@@ -15,7 +15,7 @@ export interface PullbackContext {
   /** Gradients by output; undefined where none arrives. */
   readonly dys: readonly (string | undefined)[];
   shape(name: string): Shape;
-  /** Whether the gradient of this Conv is computed on pairs of columns (paired-convs.ts). */
+  /** Whether the gradient of this Conv is computed on pairs of columns (choose-paired.ts). */
   readonly paired: boolean;
   /** Whether the gradient of the i-th input is needed. */
   wants(i: number): boolean;
